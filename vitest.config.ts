@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+const shared = {
+  pool: 'forks',
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+  env: { LOG_LEVEL: 'silent', MALLOC_MMAP_THRESHOLD_: '262144' },
+} as const;
+
+export default defineConfig({
+  test: {
+    globalSetup: ['test/database-setup.ts'],
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: false,
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['{src,worker,bin,prisma}/**/*.test.{ts,tsx}'],
+        },
+      },
+      { extends: false, test: { ...shared, name: 'integration', include: ['test/**/*.test.ts'] } },
+    ],
+  },
+});
