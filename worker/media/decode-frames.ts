@@ -1,0 +1,35 @@
+import { AVERROR_INVALIDDATA } from 'node-av/constants';
+import { type CodecContext, Frame, Packet, type Stream } from 'node-av/lib';
+import { isDry } from './ffmpeg-call.ts';
+import type { OpenMedia } from './open-media.ts';
+
+/** Decoded frames of one stream in order; the same frame object every time. Damaged packets are skipped. */
+export function* decodeFrames(
+  media: OpenMedia,
+  stream: Stream,
+  decoder: CodecContext,
+): Generator<Frame> {
+  using packet = new Packet();
+  packet.alloc();
+  using frame = new Frame();
+  frame.alloc();
+  const frames = function* () {
+    while (!isDryOrDamaged(decoder.receiveFrameSync(frame))) {
+      yield frame;
+      frame.unref();
+    }
+  };
+  while (media.format.readFrameSync(packet) >= 0) {
+    const ours = packet.streamIndex === stream.index;
+    const sent = ours ? decoder.sendPacketSync(packet) : -1;
+    packet.unref();
+    if (ours && sent >= 0) yield* frames();
+  }
+  decoder.sendPacketSync(null);
+  yield* frames();
+}
+
+function isDryOrDamaged(result: number): boolean {
+  if (result === AVERROR_INVALIDDATA) return true;
+  return isDry(result, 'decode');
+}

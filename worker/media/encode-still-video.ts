@@ -1,0 +1,114 @@
+import { AppError } from '#/domain/errors.ts';
+import { AIGC_FIELD, type AigcLabel } from './aigc.ts';
+import { decodeAudio, type SoundPiece } from './decode-audio.ts';
+import { type FrameRing, FrameRingReader } from './frame-ring.ts';
+import { type LabelOptions, labelPainter } from './label.ts';
+import type { MediaLimits } from './limits.ts';
+import { MediaWriter, type WriterTrack } from './media-writer.ts';
+import { SOUND_RATE_HZ, SoundEncoder } from './sound-encoder.ts';
+import { VideoEncoder, type VideoQuality } from './video-encoder.ts';
+
+/** Everything but `onProgress` is plain data and can be posted to a thread. */
+export type EncodeVideoOptions = {
+  /** RGBA frames, packed rows, `width × height × 4` bytes each. */
+  ring: FrameRing;
+  /** Even. */
+  width: number;
+  /** Even. */
+  height: number;
+  fps: number;
+  /** How many frames the ring will deliver; fewer is a failure. */
+  frames: number;
+  /** Any accepted file with sound; null makes a silent video. */
+  audioPath: string | null;
+  /** Cuts or pads the sound to this length; without it the sound is as long as its file. */
+  audioDurationMs?: number;
+  outputPath: string;
+  format: 'mp4' | 'mov';
+  quality: VideoQuality;
+  /** Encoder threads; default 2. Equal inputs and threads give equal bytes. */
+  threads?: number;
+  label: LabelOptions | null;
+  metadata: { aigc: AigcLabel; title?: string };
+  limits?: MediaLimits;
+  onProgress?: (framesDone: number) => void;
+};
+
+/**
+ * Encodes frames from a ring and sound from a file into H.264 and AAC with the index in front. Blocks its thread until
+ * done; memory does not depend on the length. On failure nothing is left at `outputPath` and the ring is closed.
+ * @returns size of the file, synced to disk
+ * @throws AppError `engine_failed` when frames are missing, those of `decodeAudio` for the sound
+ */
+export function encodeVideo(options: EncodeVideoOptions): { bytes: number } {
+  const reader = new FrameRingReader(options.ring);
+  try {
+    using sound = options.audioPath ? openSound(options.audioPath, options) : null;
+    using picture = new VideoEncoder({ ...options, threads: options.threads ?? 2 });
+    using writer = new MediaWriter(options.outputPath, options.format);
+    const pictureTrack = writer.addTrack(picture.context);
+    const soundTrack = sound ? writer.addTrack(sound.context) : null;
+    writer.writeHeader({ movflags: '+faststart+use_metadata_tags' }, containerFields(options));
+
+    const paint = options.label ? labelPainter(options.label, options) : null;
+    const sendSound = (untilS: number) => {
+      if (sound && soundTrack && sound.sendUntil(untilS)) drainSound(writer, soundTrack);
+    };
+    for (let index = 0; index < options.frames; index++) {
+      const rgba = reader.next();
+      if (!rgba) throw endedEarly(reader);
+      picture.send(rgba, paint?.(index) ?? null);
+      reader.release();
+      sendSound((index + 1) / options.fps);
+      writer.drain(pictureTrack, 1n);
+      options.onProgress?.(index + 1);
+    }
+    picture.flush();
+    writer.drain(pictureTrack, 1n);
+    sendSound(Number.POSITIVE_INFINITY);
+    sound?.flush();
+    if (soundTrack) drainSound(writer, soundTrack);
+    return { bytes: writer.finish() };
+  } finally {
+    reader.close();
+  }
+}
+
+function openSound(path: string, options: EncodeVideoOptions): SoundEncoder {
+  const pieces = decodeAudio(path, {
+    sampleRateHz: SOUND_RATE_HZ,
+    channels: 'source',
+    ...(options.limits && { limits: options.limits }),
+  });
+  const first = pieces.next();
+  const total = options.audioDurationMs;
+  return new SoundEncoder(
+    first.done ? pieces : resume(first.value, pieces),
+    first.value?.length ?? 1,
+    total === undefined ? null : Math.round((total / 1000) * SOUND_RATE_HZ),
+  );
+}
+
+function* resume(first: SoundPiece, rest: Generator<SoundPiece>): Generator<SoundPiece> {
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    rest.return(undefined);
+  }
+}
+
+function drainSound(writer: MediaWriter, track: WriterTrack): void {
+  writer.drain(track, BigInt(track.encoder.frameSize));
+}
+
+function containerFields(options: EncodeVideoOptions): Record<string, string> {
+  const { aigc, title } = options.metadata;
+  return { [AIGC_FIELD]: JSON.stringify(aigc), ...(title && { title }) };
+}
+
+function endedEarly(reader: FrameRingReader): AppError {
+  return reader.state === 'aborted'
+    ? new AppError('engine_failed', 'The encoding was stopped.')
+    : new AppError('engine_failed', 'The picture ended before all frames were made.');
+}

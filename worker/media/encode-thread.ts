@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { AppError, type ErrorCode } from '#/domain/errors.ts';
+import { type EncodeVideoOptions, encodeVideo } from './encode-still-video.ts';
+
+/** What the thread is given as its workerData. */
+export type EncodeThreadData = Omit<EncodeVideoOptions, 'onProgress'>;
+
+/** What the thread posts: progress at most ten times a second and at the end, then exactly one of the others. */
+export type EncodeThreadMessage =
+  | { type: 'progress'; frames: number }
+  | { type: 'done'; bytes: number }
+  | { type: 'failed'; code: ErrorCode; message: string };
+
+const PROGRESS_INTERVAL_MS = 100;
+
+if (parentPort) run(workerData as EncodeThreadData, (message) => parentPort?.postMessage(message));
+
+function run(options: EncodeThreadData, post: (message: EncodeThreadMessage) => void): void {
+  let postedAt = Number.NEGATIVE_INFINITY;
+  const onProgress = (frames: number) => {
+    const now = performance.now();
+    if (frames < options.frames && now - postedAt < PROGRESS_INTERVAL_MS) return;
+    postedAt = now;
+    post({ type: 'progress', frames });
+  };
+  try {
+    post({ type: 'done', ...encodeVideo({ ...options, onProgress }) });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    post({ type: 'failed', code: error.code, message: error.message });
+  }
+}
