@@ -1,0 +1,44 @@
+import type { AssetKind, AssetStatus } from '../domain/asset.ts';
+import type { Db } from './db.ts';
+import type { Asset as AssetRow, Prisma } from './generated/client.ts';
+
+export type { AssetRow };
+export type NewAsset = Prisma.AssetUncheckedCreateInput;
+
+export function insertAsset(db: Db, row: NewAsset): Promise<AssetRow> {
+  return db.asset.create({ data: row });
+}
+
+export function findAsset(db: Db, id: string): Promise<AssetRow | null> {
+  return db.asset.findUnique({ where: { id } });
+}
+
+/** Changes an asset that is in the given status; null when it is no longer. */
+export async function changeAsset(
+  db: Db,
+  which: { id: string; status: AssetStatus },
+  data: Prisma.AssetUncheckedUpdateInput,
+): Promise<AssetRow | null> {
+  const [row] = await db.asset.updateManyAndReturn({ where: which, data });
+  return row ?? null;
+}
+
+export function listAssetRows(
+  db: Db,
+  query: { keyId?: string; kind?: AssetKind; status?: AssetStatus; limit: number; cursor?: string },
+): Promise<AssetRow[]> {
+  const { limit, cursor, ...where } = query;
+  return db.asset.findMany({
+    where: { ...where, ...(cursor && { id: { lt: cursor } }) },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+}
+
+/** Deletes the row unless a live task still reads it. */
+export async function deleteUnusedAsset(db: Db, id: string): Promise<boolean> {
+  const { count } = await db.asset.deleteMany({
+    where: { id, inputs: { none: { task: { status: { in: ['pending', 'processing'] } } } } },
+  });
+  return count === 1;
+}

@@ -1,0 +1,76 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import type { Db } from './db.ts';
+
+/** One change of a task, as every process that listens hears it. */
+export type TaskChange = {
+  taskId: string;
+  keyId: string;
+  version: number;
+  status: string;
+  attempt: number;
+};
+
+const CHANNEL = 'mouthpiece_tasks';
+
+/** Tells every listening process; delivered when the transaction commits, never when it rolls back. */
+export async function announce(tx: Db, change: TaskChange): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(change)})`;
+}
+
+/** The changes of all tasks, from one connection of its own that is opened again when it breaks. */
+export class EventFeed implements AsyncDisposable {
+  readonly #emitter = new EventEmitter<Record<string, [TaskChange]>>().setMaxListeners(0);
+  readonly #url: string;
+  #client: Client | undefined;
+  #closed = false;
+
+  private constructor(url: string) {
+    this.#url = url;
+  }
+
+  static async open(url: string): Promise<EventFeed> {
+    const feed = new EventFeed(url);
+    await feed.#connect();
+    return feed;
+  }
+
+  /** Hears one task's changes, or with '*' all; returns how to stop. */
+  on(taskId: string, listener: (change: TaskChange) => void): () => void {
+    this.#emitter.on(taskId, listener);
+    return () => this.#emitter.off(taskId, listener);
+  }
+
+  async #connect(): Promise<void> {
+    const client = new Client({ connectionString: this.#url, keepAlive: true });
+    client.on('notification', ({ payload }) => {
+      const change = JSON.parse(payload ?? '{}') as TaskChange;
+      this.#emitter.emit(change.taskId, change);
+      this.#emitter.emit('*', change);
+    });
+    client.on('error', () => void this.#reconnect(client));
+    client.on('end', () => void this.#reconnect(client));
+    await client.connect();
+    await client.query(`LISTEN ${CHANNEL}`);
+    this.#client = client;
+  }
+
+  async #reconnect(broken: Client): Promise<void> {
+    if (this.#closed || this.#client !== broken) return;
+    this.#client = undefined;
+    while (!this.#closed) {
+      const connected = await this.#connect().then(
+        () => true,
+        () => false,
+      );
+      if (connected) return;
+      await delay(500);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    await this.#client?.end();
+  }
+}

@@ -1,0 +1,133 @@
+import { type TaskStatus, TRANSITIONS } from '../domain/task.ts';
+import type { Db } from './db.ts';
+import { announce } from './event-feed.ts';
+import type { Asset, Prisma, Task } from './generated/client.ts';
+
+export type TaskRow = Task & { outputAsset: Asset | null };
+export type TaskChanges = Omit<Prisma.TaskUncheckedUpdateManyInput, 'status' | 'version'> & {
+  status?: TaskStatus;
+};
+/** What a worker holds while it runs a task: no later attempt has been given out. */
+export type Lease = { taskId: string; attempt: number };
+
+export async function insertTask(
+  tx: Db,
+  row: Prisma.TaskUncheckedCreateInput & { keyId: string },
+): Promise<TaskRow> {
+  const task = await tx.task.create({ data: row, include: { outputAsset: true } });
+  await recordChange(tx, task, true);
+  return task;
+}
+
+async function recordChange(tx: Db, task: Task, statusChanged: boolean): Promise<void> {
+  const { id: taskId, keyId, version, status, attempt } = task;
+  if (statusChanged) {
+    await tx.event.create({ data: { keyId, taskId, type: `task.${status}`, attempt } });
+  }
+  await announce(tx, { taskId, keyId, version, status, attempt });
+}
+
+/**
+ * The only way a task row changes. Nothing happens, and null is returned, when the state machine does not allow the
+ * new status or the lease has gone to a later attempt.
+ */
+export async function changeTask(
+  tx: Db,
+  which: {
+    id: string;
+    status: TaskStatus[];
+    attempt?: number;
+    stage?: string;
+    leaseExpired?: boolean;
+  },
+  data: TaskChanges,
+): Promise<Task | null> {
+  const { status: from, leaseExpired, ...where } = which;
+  const allowed = from.filter(
+    (status) => !data.status || TRANSITIONS[status].includes(data.status),
+  );
+  if (leaseExpired && !(await isLeaseExpired(tx, which.id))) return null;
+  const [task] = await tx.task.updateManyAndReturn({
+    where: { ...where, status: { in: allowed } },
+    data: { ...data, version: { increment: 1 } },
+  });
+  if (!task) return null;
+  await recordChange(tx, task, data.status !== undefined);
+  return task;
+}
+
+/** A write of the worker that holds the lease. False when it holds it no longer. */
+export async function changeLeasedTask(tx: Db, lease: Lease, data: TaskChanges): Promise<boolean> {
+  const task = await changeTask(
+    tx,
+    { id: lease.taskId, attempt: lease.attempt, status: ['processing'] },
+    data,
+  );
+  return task !== null;
+}
+
+/** Prolongs the lease by database time; no version, no event: nobody but workers sees it. */
+export async function renewLease(db: Db, lease: Lease, leaseMs: number): Promise<boolean> {
+  const count = await db.$executeRaw`
+    UPDATE tasks SET lease_expires_at = now() + ${leaseMs} * interval '1 millisecond'
+    WHERE id = ${lease.taskId} AND attempt = ${lease.attempt} AND status = 'processing'`;
+  return count === 1;
+}
+
+async function isLeaseExpired(tx: Db, id: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM tasks WHERE id = ${id} AND lease_expires_at < now() FOR UPDATE`;
+  return rows.length > 0;
+}
+
+/** Running tasks whose worker has not renewed its lease in time. */
+export function listLostTasks(db: Db): Promise<{ id: string; attempt: number }[]> {
+  return db.$queryRaw`
+    SELECT id, attempt FROM tasks WHERE status = 'processing' AND lease_expires_at < now() LIMIT 100`;
+}
+
+export function findTask(db: Db, id: string): Promise<TaskRow | null> {
+  return db.task.findUnique({ where: { id }, include: { outputAsset: true } });
+}
+
+export function listTaskRows(
+  db: Db,
+  query: { keyId?: string; status?: TaskStatus; type?: string; limit: number; cursor?: string },
+): Promise<TaskRow[]> {
+  const { limit, cursor, ...where } = query;
+  return db.task.findMany({
+    where: { ...where, ...(cursor && { id: { lt: cursor } }) },
+    include: { outputAsset: true },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+}
+
+export function countPendingTasks(db: Db, keyId: string): Promise<number> {
+  return db.task.count({ where: { keyId, status: 'pending' } });
+}
+
+/** Tasks that were queued before this one and have not started. */
+export function countTasksAhead(db: Db, queuedAt: Date): Promise<number> {
+  return db.task.count({ where: { status: 'pending', queuedAt: { lt: queuedAt } } });
+}
+
+export async function deleteTaskRow(tx: Db, id: string): Promise<void> {
+  await tx.task.deleteMany({ where: { id } });
+}
+
+export type TaskWithInputs = Prisma.TaskGetPayload<{
+  include: { inputs: { include: { asset: true } } };
+}>;
+
+export function findTaskWithInputs(tx: Db, id: string): Promise<TaskWithInputs | null> {
+  return tx.task.findUnique({ where: { id }, include: { inputs: { include: { asset: true } } } });
+}
+
+/** Tasks that wait in stage `checking` for this asset, with all their inputs. */
+export function listTasksCheckingAsset(tx: Db, assetId: string): Promise<TaskWithInputs[]> {
+  return tx.task.findMany({
+    where: { status: 'pending', stage: 'checking', inputs: { some: { assetId } } },
+    include: { inputs: { include: { asset: true } } },
+  });
+}

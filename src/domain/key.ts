@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { keyIdSchema } from './ids.ts';
+
+/** What a key may do. `admin` includes the others and sees every key's things. */
+export const scopeSchema = z.enum(['read', 'create', 'admin']);
+export type Scope = z.infer<typeof scopeSchema>;
+
+/** Who calls: the result of authentication, carried by every service context. */
+export type Caller = { keyId: string; scopes: readonly Scope[]; anonymous: boolean };
+
+export function hasScope(caller: Caller, scope: Scope): boolean {
+  return caller.scopes.includes('admin') || caller.scopes.includes(scope);
+}
+
+/** Admins see everything; everyone else only what their own key made. */
+export function mayAccess(caller: Caller, ownerKeyId: string): boolean {
+  return caller.keyId === ownerKeyId || hasScope(caller, 'admin');
+}
+
+/** The id of the built-in key that calls without a credential act as. */
+export const ANONYMOUS_KEY_ID = 'key_00000000000000000000000000';
+
+export const SECRET_PREFIX = 'mp_live_';
+
+export const createKeySchema = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(scopeSchema).min(1).default(['read', 'create']),
+  expires_at: z.iso.datetime().optional(),
+});
+export type CreateKey = z.infer<typeof createKeySchema>;
+
+export const keySchema = z
+  .object({
+    id: keyIdSchema,
+    name: z.string(),
+    prefix: z.string().describe('The first characters of the secret, to recognise it by'),
+    scopes: z.array(scopeSchema),
+    created_at: z.string(),
+    expires_at: z.string().nullable(),
+    revoked_at: z.string().nullable(),
+    last_used_at: z.string().nullable(),
+  })
+  .meta({ id: 'Key' });
+export type Key = z.infer<typeof keySchema>;
+
+export const createdKeySchema = keySchema
+  .extend({ secret: z.string().describe('Shown once: store it now') })
+  .meta({ id: 'CreatedKey' });
+export type CreatedKey = z.infer<typeof createdKeySchema>;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { voiceSchema } from './voice.ts';
+
+/** What one engine on a worker can do, as the worker announces it. */
+export const engineCapabilitySchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  stages: z.array(z.enum(['speech', 'lips'])),
+  inputs: z.array(z.string()).describe('Fields of a task input that this engine can use'),
+  options: z
+    .record(z.string(), z.array(z.union([z.string(), z.boolean()])).nullable())
+    .describe('Task options that have an effect here, with the values allowed; null for all'),
+});
+export type EngineCapability = z.infer<typeof engineCapabilitySchema>;
+
+export const capabilitiesSchema = z.object({
+  engines: z.array(engineCapabilitySchema),
+  voices: z.array(voiceSchema),
+});
+export type Capabilities = z.infer<typeof capabilitiesSchema>;
+
+/** A worker that has not been heard of for this long counts as gone. */
+export const WORKER_SILENCE_MS = 15_000;

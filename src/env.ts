@@ -1,0 +1,86 @@
+import { availableParallelism, hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { labelPolicySchema } from './domain/label.ts';
+
+const GB = 1_000_000_000;
+const MB = 1_000_000;
+const count = (initial: number) => z.coerce.number().int().positive().default(initial);
+
+/** Every limit with its default; each is a setting `MOUTHPIECE_LIMIT_…`. Bytes, milliseconds, pixels and counts. */
+const limitsSchema = z.object({
+  MOUTHPIECE_LIMIT_VIDEO_BYTES: count(2 * GB),
+  MOUTHPIECE_LIMIT_AUDIO_BYTES: count(200 * MB),
+  MOUTHPIECE_LIMIT_IMAGE_BYTES: count(40 * MB),
+  MOUTHPIECE_LIMIT_MEDIA_MS: count(3_600_000),
+  MOUTHPIECE_LIMIT_IMAGE_PIXELS: count(33_000_000),
+  MOUTHPIECE_LIMIT_IMAGE_SIDE: count(8192),
+  MOUTHPIECE_LIMIT_FRAMES: count(216_000),
+  MOUTHPIECE_LIMIT_FPS: count(120),
+  MOUTHPIECE_LIMIT_STREAMS: count(8),
+  MOUTHPIECE_LIMIT_TRACKS: count(64),
+  MOUTHPIECE_LIMIT_JSON_BYTES: count(1 * MB),
+  MOUTHPIECE_LIMIT_QUEUED_TASKS: count(1000),
+  MOUTHPIECE_LIMIT_TASK_MS: count(4 * 3_600_000),
+  MOUTHPIECE_LIMIT_IDLE_MS: count(5 * 60_000),
+  MOUTHPIECE_LIMIT_UPLOAD_EXPIRY_MS: count(24 * 3_600_000),
+  MOUTHPIECE_LIMIT_IDEMPOTENCY_MS: count(24 * 3_600_000),
+});
+
+const settingsSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: z.url().optional(),
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  MOUTHPIECE_DATA_DIR: z.string().min(1).default('data'),
+  MOUTHPIECE_ADMIN_KEY: z.string().min(12).max(200).optional(),
+  MOUTHPIECE_PUBLIC_URL: z.url().optional(),
+  MOUTHPIECE_ANONYMOUS: z.enum(['deny', 'loopback', 'allow']).default('loopback'),
+  MOUTHPIECE_WORKER_SLOTS: count(Math.max(1, Math.floor(availableParallelism() / 2))),
+  MOUTHPIECE_WORKER_NAME: z.string().min(1).max(100).default(hostname()),
+  MOUTHPIECE_LABEL: labelPolicySchema.default('visible'),
+});
+
+const schema = settingsSchema.extend(limitsSchema.shape);
+
+export type Env = z.infer<typeof schema>;
+
+/** Reads and checks the settings; throws one line that names the first bad one. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const unknown = Object.keys(source).find(
+    (name) => name.startsWith('MOUTHPIECE_') && !(name in schema.shape),
+  );
+  if (unknown) throw new Error(`Unknown setting ${unknown}: see .env.example for the names`);
+  const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(filled);
+  if (parsed.success) {
+    return { ...parsed.data, MOUTHPIECE_DATA_DIR: resolve(parsed.data.MOUTHPIECE_DATA_DIR) };
+  }
+  const issue = parsed.error.issues[0];
+  throw new Error(`Setting ${issue?.path.join('.')} is not valid: ${issue?.message}`);
+}
+
+let cached: Env | undefined;
+
+/** The settings of this process, checked on first use. */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
+
+/** Where things lie below the data folder. */
+export function dataPaths(dataDir = env().MOUTHPIECE_DATA_DIR) {
+  return {
+    blobs: join(dataDir, 'blobs'),
+    uploads: join(dataDir, 'uploads'),
+    work: join(dataDir, 'work'),
+    adminKey: join(dataDir, 'admin-key'),
+  };
+}
+
+export function databaseUrl(): string {
+  const url = env().DATABASE_URL;
+  if (!url) throw new Error('DATABASE_URL is not set: `npm start` brings its own database');
+  return url;
+}

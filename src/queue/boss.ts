@@ -1,0 +1,85 @@
+import { fromPrisma, PgBoss } from 'pg-boss';
+import type { Db } from '../data/db.ts';
+import { logger } from '../logger.ts';
+import { JOB_NAMES, JOBS, type JobName, type JobPayload } from './jobs.ts';
+
+const OFF = { supervise: false, schedule: false, migrate: false, createSchema: false } as const;
+
+export interface Queue extends AsyncDisposable {
+  /** Adds a job in the caller's transaction: it exists, and wakes a worker, only if that commits. */
+  send<N extends JobName>(
+    tx: Db,
+    name: N,
+    job: { payload: JobPayload<N>; priority?: number },
+  ): Promise<string>;
+  /** Drops a job that no worker has taken yet. */
+  drop(tx: Db, name: JobName, jobId: string): Promise<void>;
+  /** Runs `handler` for up to `concurrency` jobs at once, woken by NOTIFY, until the queue is disposed. */
+  work<N extends JobName>(
+    name: N,
+    concurrency: number,
+    handler: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void>,
+  ): Promise<void>;
+  /** Takes no more jobs; those running go on. */
+  pause(): Promise<void>;
+}
+
+/** Creates pg-boss's schema and our queues; safe to run again and at the same time. */
+export async function installQueue(url: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false, max: 2 });
+  boss.on('error', (error) => logger.error({ err: error }, 'queue installation'));
+  await boss.start();
+  for (const name of JOB_NAMES) {
+    const options = { expireInSeconds: JOBS[name].expireInSeconds, retryLimit: 0, notify: true };
+    await boss.createQueue(name, { ...options, deleteAfterSeconds: 3600 });
+    await boss.updateQueue(name, options);
+  }
+  await boss.stop({ graceful: false });
+}
+
+/** @param role a worker listens and keeps the queue tidy; a web process only sends. */
+export async function openQueue(url: string, role: 'web' | 'worker'): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: url,
+    max: role === 'worker' ? 6 : 2,
+    ...OFF,
+    ...(role === 'worker' && { supervise: true, useListenNotify: true }),
+  });
+  boss.on('error', (error) => logger.error({ err: error }, 'queue'));
+  await boss.start();
+  const working: JobName[] = [];
+
+  return {
+    async send(tx, name, job) {
+      const id = await boss.send(name, job.payload, {
+        db: fromPrisma(tx),
+        priority: job.priority ?? 0,
+      });
+      if (!id) throw new Error(`the queue did not take a ${name} job`);
+      return id;
+    },
+    async drop(tx, name, jobId) {
+      await boss.cancel(name, jobId, { db: fromPrisma(tx) });
+    },
+    async work(name, concurrency, handler) {
+      working.push(name);
+      const workerId = await boss.work<JobPayload<typeof name>>(
+        name,
+        {
+          localConcurrency: concurrency,
+          pollingIntervalSeconds: 0.5,
+          notifyPollingIntervalSeconds: 1,
+        },
+        async ([job]) => {
+          if (!job) return;
+          boss.notifyWorker(workerId);
+          await handler(JOBS[name].payload.parse(job.data) as JobPayload<typeof name>, job.signal);
+        },
+      );
+    },
+    async pause() {
+      await Promise.all(working.splice(0).map((name) => boss.offWork(name, { wait: false })));
+    },
+    [Symbol.asyncDispose]: () => boss.stop({ graceful: false }),
+  };
+}

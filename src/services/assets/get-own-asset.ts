@@ -1,0 +1,13 @@
+import { type AssetRow, findAsset } from '../../data/assets.ts';
+import { AppError } from '../../domain/errors.ts';
+import { mayAccess } from '../../domain/key.ts';
+import type { CallContext } from '../context.ts';
+
+/** @throws AppError `not_found` also for what belongs to another key: it does not exist for this caller */
+export async function getOwnAsset(ctx: CallContext, id: string): Promise<AssetRow> {
+  const row = await findAsset(ctx.database.pool, id);
+  if (!row || !mayAccess(ctx.caller, row.keyId)) {
+    throw new AppError('not_found', 'There is no asset with this id');
+  }
+  return row;
+}

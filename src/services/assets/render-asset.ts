@@ -1,0 +1,47 @@
+import type { AssetRow } from '../../data/assets.ts';
+import {
+  type Asset,
+  assetKindSchema,
+  assetStatusSchema,
+  type Problem,
+} from '../../domain/asset.ts';
+import { ERRORS, type ErrorCode } from '../../domain/errors.ts';
+import { toTimestamp, toTimestampOrNull } from '../../domain/time.ts';
+import type { AppContext } from '../context.ts';
+
+export function contentPath(id: string): string {
+  return `/api/v1/assets/${id}/content`;
+}
+
+export function thumbnailPath(id: string): string {
+  return `/api/v1/assets/${id}/thumbnail`;
+}
+
+export function renderProblem(code: string | null, detail: string | null): Problem | null {
+  if (!code || !(code in ERRORS)) return null;
+  const { title, retryable } = ERRORS[code as ErrorCode];
+  return { code: code as ErrorCode, title, detail: detail ?? '', retryable };
+}
+
+export function renderAsset(app: Pick<AppContext, 'links'>, row: AssetRow): Asset {
+  return {
+    id: row.id,
+    status: assetStatusSchema.parse(row.status),
+    filename: row.filename,
+    kind: assetKindSchema.nullable().parse(row.kind),
+    mime: row.mime,
+    bytes: row.bytes === null ? null : Number(row.bytes),
+    sha256: row.sha256,
+    duration: row.durationMs === null ? null : row.durationMs / 1000,
+    width: row.width,
+    height: row.height,
+    fps: row.fps,
+    video_codec: row.videoCodec,
+    audio_codec: row.audioCodec,
+    url: row.status === 'ready' ? app.links.sign(contentPath(row.id)) : null,
+    thumbnail_url: row.thumbnailBlob ? app.links.sign(thumbnailPath(row.id)) : null,
+    created_at: toTimestamp(row.createdAt),
+    expires_at: toTimestampOrNull(row.expiresAt),
+    error: renderProblem(row.errorCode, row.errorDetail),
+  };
+}

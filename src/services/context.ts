@@ -1,0 +1,52 @@
+import { mkdir } from 'node:fs/promises';
+import { type Database, openDatabase } from '../data/db.ts';
+import { EventFeed } from '../data/event-feed.ts';
+import { getSecret } from '../data/secrets.ts';
+import type { Caller } from '../domain/key.ts';
+import { databaseUrl, dataPaths, type Env, env } from '../env.ts';
+import { type Logger, logger } from '../logger.ts';
+import { openQueue, type Queue } from '../queue/boss.ts';
+import type { BlobStore } from '../storage/blob-store.ts';
+import { openFolderStore } from '../storage/folder.ts';
+import { createLinkSigner, type LinkSigner } from './links.ts';
+
+/** What every use case works with; opened once per process. */
+export type AppContext = {
+  database: Database;
+  blobs: BlobStore;
+  queue: Queue;
+  feed: EventFeed;
+  links: LinkSigner;
+  env: Env;
+  paths: ReturnType<typeof dataPaths>;
+  logger: Logger;
+};
+
+/** The same, on behalf of someone. */
+export type CallContext = AppContext & { caller: Caller };
+
+export async function openAppContext(
+  role: 'web' | 'worker',
+): Promise<AppContext & AsyncDisposable> {
+  await using opened = new AsyncDisposableStack();
+  const settings = env();
+  const paths = dataPaths();
+  for (const path of [paths.blobs, paths.uploads, paths.work])
+    await mkdir(path, { recursive: true });
+  const database = opened.use(openDatabase(databaseUrl()));
+  const secret = await getSecret(database.pool, 'link-signing');
+  const feed = opened.use(await EventFeed.open(databaseUrl()));
+  const queue = opened.use(await openQueue(databaseUrl(), role));
+  const kept = opened.move();
+  return {
+    database,
+    feed,
+    queue,
+    blobs: openFolderStore(paths.blobs),
+    links: createLinkSigner(secret),
+    env: settings,
+    paths,
+    logger,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}

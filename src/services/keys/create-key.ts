@@ -1,0 +1,25 @@
+import { insertKey } from '../../data/keys.ts';
+import { newId } from '../../domain/ids.ts';
+import type { CreatedKey, CreateKey } from '../../domain/key.ts';
+import type { CallContext } from '../context.ts';
+import { renderKey } from './render-key.ts';
+import { requireScope } from './require-scope.ts';
+import { newSecret, readablePrefix, sha256Of } from './secrets.ts';
+
+/** @param input.secret an existing secret to import, so that its clients keep it; otherwise one is made */
+export async function createKey(
+  ctx: CallContext,
+  input: CreateKey & { secret?: string },
+): Promise<CreatedKey> {
+  requireScope(ctx.caller, 'admin');
+  const secret = input.secret ?? newSecret();
+  const row = await insertKey(ctx.database.pool, {
+    id: newId('key'),
+    name: input.name,
+    prefix: readablePrefix(secret),
+    sha256: sha256Of(secret),
+    scopes: input.scopes,
+    expiresAt: input.expires_at ? new Date(input.expires_at) : null,
+  });
+  return { ...renderKey(row), secret };
+}

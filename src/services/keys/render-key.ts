@@ -1,0 +1,16 @@
+import type { KeyRow } from '../../data/keys.ts';
+import { type Key, scopeSchema } from '../../domain/key.ts';
+import { toTimestamp, toTimestampOrNull } from '../../domain/time.ts';
+
+export function renderKey(row: KeyRow): Key {
+  return {
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    scopes: scopeSchema.array().parse(row.scopes),
+    created_at: toTimestamp(row.createdAt),
+    expires_at: toTimestampOrNull(row.expiresAt),
+    revoked_at: toTimestampOrNull(row.revokedAt),
+    last_used_at: toTimestampOrNull(row.lastUsedAt),
+  };
+}

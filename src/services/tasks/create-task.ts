@@ -1,0 +1,119 @@
+import { findAsset } from '../../data/assets.ts';
+import { countPendingTasks, insertTask } from '../../data/tasks.ts';
+import { listLiveCapabilities } from '../../data/workers.ts';
+import { AppError } from '../../domain/errors.ts';
+import { newId } from '../../domain/ids.ts';
+import { hasScope, mayAccess } from '../../domain/key.ts';
+import type { CreateTask, Task } from '../../domain/task.ts';
+import type { CallContext } from '../context.ts';
+import { requireScope } from '../keys/require-scope.ts';
+import { findPortrait } from '../portraits/list-portraits.ts';
+import { checkCapabilities } from './check-capabilities.ts';
+import { areInputsReady, findInputError, type TaskAsset } from './check-inputs.ts';
+import { enqueueTask } from './enqueue.ts';
+import { renderTask } from './render-task.ts';
+
+const MAX_METADATA_BYTES = 16_000;
+
+/** Validates the request against what is installed, stores the task and sends its job, all or nothing. */
+export async function createTask(ctx: CallContext, input: CreateTask): Promise<Task> {
+  requireScope(ctx.caller, 'create');
+  checkPolicy(ctx, input);
+  checkCapabilities(input, await listLiveCapabilities(ctx.database.pool));
+  const assets = await resolveAssets(ctx, input.input);
+  const problem = findInputError(assets);
+  if (problem) throw problem;
+  const backlog = await countPendingTasks(ctx.database.pool, ctx.caller.keyId);
+  if (backlog >= ctx.env.MOUTHPIECE_LIMIT_QUEUED_TASKS) {
+    throw new AppError(
+      'quota_exceeded',
+      `This key has ${backlog} tasks waiting: let some finish first`,
+      { retryAfterS: 60 },
+    );
+  }
+  const row = await store(ctx, input, { assets, backlog });
+  return renderTask(ctx, row);
+}
+
+function checkPolicy(ctx: CallContext, input: CreateTask): void {
+  if (input.callback_url) {
+    throw new AppError(
+      'unsupported_option',
+      'callback_url is not available in this version: poll the task, or follow its events',
+      {
+        fields: [{ pointer: '/callback_url', detail: 'is not available in this version' }],
+      },
+    );
+  }
+  if (input.options.label && !hasScope(ctx.caller, 'admin')) {
+    throw new AppError(
+      'forbidden',
+      'The AI label follows the policy of this installation; only an admin key may set it',
+    );
+  }
+  if (JSON.stringify(input.metadata).length > MAX_METADATA_BYTES) {
+    throw new AppError(
+      'payload_too_large',
+      `metadata may have at most ${MAX_METADATA_BYTES} characters as JSON`,
+    );
+  }
+}
+
+async function resolveAssets(ctx: CallContext, input: CreateTask['input']): Promise<TaskAsset[]> {
+  const found: TaskAsset[] = [];
+  const references: { image?: string | undefined; video?: string | undefined; audio?: string } = input;
+  for (const field of ['image', 'video', 'audio'] as const) {
+    const reference = references[field];
+    if (reference === undefined) continue;
+    if (reference.startsWith('portrait:')) {
+      if (findPortrait(reference)) continue;
+      throw missing(field, 'is not the name of a portrait; GET /api/v1/portraits lists them');
+    }
+    const asset = await findAsset(ctx.database.pool, reference);
+    if (!asset || !mayAccess(ctx.caller, asset.keyId))
+      throw missing(field, 'is not the id of an asset of this key');
+    found.push({ field, asset });
+  }
+  return found;
+}
+
+function missing(field: string, detail: string): AppError {
+  return new AppError('validation_failed', `input.${field} ${detail}`, {
+    fields: [{ pointer: `/input/${field}`, detail }],
+  });
+}
+
+function store(
+  ctx: CallContext,
+  input: CreateTask,
+  found: { assets: TaskAsset[]; backlog: number },
+) {
+  const ready = areInputsReady(found.assets);
+  const now = new Date();
+  const id = newId('task', now.getTime());
+  return ctx.database.transaction(async (tx) => {
+    const jobId = ready
+      ? await enqueueTask(tx, ctx, {
+          id,
+          attempt: 0,
+          priority: input.priority,
+          backlog: found.backlog,
+        })
+      : null;
+    return insertTask(tx, {
+      id,
+      keyId: ctx.caller.keyId,
+      type: input.type,
+      stage: ready ? 'queued' : 'checking',
+      jobId,
+      input: input.input,
+      options: input.options,
+      metadata: input.metadata,
+      priority: input.priority,
+      createdAt: now,
+      queuedAt: ready ? now : null,
+      expiresAt: input.expires_in ? new Date(now.getTime() + input.expires_in * 1000) : null,
+      inputs: { create: found.assets.map(({ field, asset }) => ({ field, assetId: asset.id })) },
+    });
+  });
+}

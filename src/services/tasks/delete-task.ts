@@ -1,0 +1,29 @@
+import { deleteUnusedAsset } from '../../data/assets.ts';
+import { changeTask, deleteTaskRow } from '../../data/tasks.ts';
+import { isEnded, type TaskStatus, taskStatusSchema } from '../../domain/task.ts';
+import type { CallContext } from '../context.ts';
+import { requireScope } from '../keys/require-scope.ts';
+import { cancelTask } from './cancel-task.ts';
+import { getOwnTask } from './get-own-task.ts';
+
+export type DeletedTask = { id: string; task_id: string; status: TaskStatus; deleted: boolean };
+
+/** A live task is cancelled and stays; an ended one goes with its result. */
+export async function deleteTask(ctx: CallContext, input: { id: string }): Promise<DeletedTask> {
+  requireScope(ctx.caller, 'create');
+  const row = await getOwnTask(ctx, input.id);
+  const status = taskStatusSchema.parse(row.status);
+  if (!isEnded(status)) {
+    const cancelled = await cancelTask(ctx, input);
+    return { id: row.id, task_id: row.id, status: cancelled.status, deleted: false };
+  }
+  const asset = row.outputAsset;
+  await ctx.database.transaction(async (tx) => {
+    await changeTask(tx, { id: row.id, status: [status] }, {});
+    await deleteTaskRow(tx, row.id);
+    if (asset) await deleteUnusedAsset(tx, asset.id);
+  });
+  if (asset?.blob) await ctx.blobs.remove(asset.blob);
+  if (asset?.thumbnailBlob) await ctx.blobs.remove(asset.thumbnailBlob);
+  return { id: row.id, task_id: row.id, status, deleted: true };
+}

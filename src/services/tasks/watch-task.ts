@@ -1,0 +1,37 @@
+import { isEnded } from '../../domain/task.ts';
+import type { CallContext } from '../context.ts';
+import { getTask, type VersionedTask } from './get-task.ts';
+
+/**
+ * The present state, then every change until the task has ended or the signal aborts. Changes that come faster than
+ * they are read are joined: the newest state is always delivered.
+ */
+export async function* watchTask(
+  ctx: CallContext,
+  input: { id: string; signal: AbortSignal },
+): AsyncGenerator<VersionedTask> {
+  let changed = false;
+  let wake: (() => void) | undefined;
+  const notice = () => {
+    changed = true;
+    wake?.();
+  };
+  const stop = ctx.feed.on(input.id, notice);
+  input.signal.addEventListener('abort', notice, { once: true });
+  try {
+    while (!input.signal.aborted) {
+      changed = false;
+      const state = await getTask(ctx, input);
+      yield state;
+      if (isEnded(state.task.status)) return;
+      if (changed) continue;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (changed) resolve();
+      });
+    }
+  } finally {
+    stop();
+    input.signal.removeEventListener('abort', notice);
+  }
+}
