@@ -13,14 +13,12 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
-        extends: false,
         test: {
           ...shared,
           name: 'unit',
           include: ['{src,worker,bin,prisma}/**/*.test.{ts,tsx}'],
         },
       },
-      { extends: false, test: { ...shared, name: 'integration', include: ['test/**/*.test.ts'] } },
     ],
   },
 });
