@@ -48,6 +48,7 @@ CREATE TABLE "tasks" (
     "stage" TEXT NOT NULL,
     "progress" DOUBLE PRECISION NOT NULL DEFAULT 0,
     "attempt" INTEGER NOT NULL DEFAULT 0,
+    "failures" INTEGER NOT NULL DEFAULT 0,
     "version" INTEGER NOT NULL DEFAULT 1,
     "job_id" TEXT,
     "lease_expires_at" TIMESTAMPTZ(3),

@@ -61,10 +61,10 @@ function checkPolicy(ctx: CallContext, input: CreateTask): void {
 
 async function resolveAssets(ctx: CallContext, input: CreateTask['input']): Promise<TaskAsset[]> {
   const found: TaskAsset[] = [];
-  const references: { image?: string | undefined; video?: string | undefined; audio?: string } = input;
+  const references: Record<string, unknown> = input;
   for (const field of ['image', 'video', 'audio'] as const) {
     const reference = references[field];
-    if (reference === undefined) continue;
+    if (typeof reference !== 'string') continue;
     if (reference.startsWith('portrait:')) {
       if (findPortrait(reference)) continue;
       throw missing(field, 'is not the name of a portrait; GET /api/v1/portraits lists them');

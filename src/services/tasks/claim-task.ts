@@ -1,0 +1,44 @@
+import {
+  changeTask,
+  findTaskWithInputs,
+  renewLease,
+  type TaskWithInputs,
+} from '../../data/tasks.ts';
+import type { AppContext } from '../context.ts';
+import { LEASE_MS } from './lease.ts';
+
+/**
+ * Gives the caller the lease of the task's next attempt. Null when the job is out of date: the task was cancelled,
+ * deleted, has expired or belongs to a later attempt.
+ */
+export function claimTask(
+  app: AppContext,
+  job: { taskId: string; attempt: number; machine: string },
+): Promise<TaskWithInputs | null> {
+  return app.database.transaction(async (tx) => {
+    const waiting = await findTaskWithInputs(tx, job.taskId);
+    if (!waiting || waiting.attempt !== job.attempt) return null;
+    const which = { id: job.taskId, attempt: job.attempt, status: ['pending' as const] };
+    const now = new Date();
+    if (waiting.expiresAt && waiting.expiresAt < now) {
+      await changeTask(tx, which, {
+        status: 'failed',
+        completedAt: now,
+        errorCode: 'task_expired',
+        errorDetail: 'No worker was free before the task expired: allow more time, or add workers',
+      });
+      return null;
+    }
+    const lease = { attempt: job.attempt + 1, leaseExpiresAt: new Date(now.getTime() + LEASE_MS) };
+    const claimed = await changeTask(tx, which, {
+      status: 'processing',
+      stage: 'preparing',
+      machine: job.machine,
+      startedAt: waiting.startedAt ?? now,
+      ...lease,
+    });
+    if (!claimed) return null;
+    await renewLease(tx, { taskId: job.taskId, attempt: lease.attempt }, LEASE_MS);
+    return { ...claimed, inputs: waiting.inputs };
+  });
+}
