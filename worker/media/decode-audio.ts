@@ -6,11 +6,13 @@ import {
   type Stream,
 } from 'node-av/lib';
 import { AppError } from '#/domain/errors.ts';
+import { mediaTooLong } from './check-tracks.ts';
 import { detectContainer } from './container.ts';
 import { decodeFrames } from './decode-frames.ts';
 import { ensure } from './ffmpeg-call.ts';
 import { DEFAULT_MEDIA_LIMITS, type MediaLimits } from './limits.ts';
 import { type OpenMedia, openDecoder, openMedia, readOnly } from './open-media.ts';
+import { ROUNDING_MS } from './scan-packets.ts';
 
 /** How sound is wanted. `channels: 'source'` keeps mono mono and mixes everything else down to two. */
 export type SoundFormat = {
@@ -31,7 +33,7 @@ export function* decodeAudio(path: string, wanted: SoundFormat): Generator<Sound
   const container = detectContainer(path);
   if (container.family === 'image') throw new AppError('no_audio', 'A picture has no sound.');
   const limits = wanted.limits ?? DEFAULT_MEDIA_LIMITS;
-  using media = openMedia(path, container, limits.tracks);
+  using media = openMedia(path, container, limits);
   const stream = media.audio;
   if (!stream) throw new AppError('no_audio', 'The file has no sound.');
   readOnly(media, stream);
@@ -39,7 +41,7 @@ export function* decodeAudio(path: string, wanted: SoundFormat): Generator<Sound
     wanted.channels === 'source' ? Math.min(2, stream.codecpar.channels) : wanted.channels;
   using decoder = openDecoder(stream);
   using resampler = new FrameResampler(wanted.sampleRateHz, channels);
-  const maxSamples = (limits.mediaDurationMs / 1000) * wanted.sampleRateHz;
+  const maxSamples = ((limits.mediaDurationMs + ROUNDING_MS) / 1000) * wanted.sampleRateHz;
   let samples = 0;
   let started = false;
   for (const frame of decodeFrames(media, stream, decoder)) {
@@ -50,10 +52,7 @@ export function* decodeAudio(path: string, wanted: SoundFormat): Generator<Sound
     }
     const piece = resampler.convert(frame);
     samples += piece[0]?.length ?? 0;
-    if (samples > maxSamples) {
-      const minutes = Math.round(limits.mediaDurationMs / 60_000);
-      throw new AppError('media_too_large', `The sound is longer than ${minutes} minutes.`);
-    }
+    if (samples > maxSamples) throw mediaTooLong(limits);
     if (piece[0]?.length) yield piece;
   }
   const rest = resampler.convert(null);

@@ -7,8 +7,10 @@ import {
 } from 'node-av/constants';
 import { Codec, CodecContext, FormatContext, InputFormat, type Stream } from 'node-av/lib';
 import { AppError } from '#/domain/errors.ts';
+import { checkTracks } from './check-tracks.ts';
 import type { Container } from './container.ts';
 import { ensure } from './ffmpeg-call.ts';
+import { DEFAULT_MEDIA_LIMITS, type MediaLimits } from './limits.ts';
 
 /** Decoders an upload may reach; all others, and whatever they could do wrong, are out of reach. */
 export const DECODERS: readonly string[] = [
@@ -20,6 +22,9 @@ export const DECODERS: readonly string[] = [
   .join(',')
   .split(',');
 
+/** A stream may announce a small picture and switch to a huge one. */
+const MAX_PIXELS = 64_000_000;
+
 export type OpenMedia = Disposable & {
   format: FormatContext;
   /** The first real picture stream; cover art of a song is none. */
@@ -29,13 +34,13 @@ export type OpenMedia = Disposable & {
 
 /**
  * Opens a file with exactly the demuxer its content names and the file protocol only, so that no content can
- * make it open another file. Tracks are those of the header; call `format.findStreamInfoSync` for the rest.
- * @throws AppError `media_unreadable`
+ * make it open another file. Tracks and picture sizes are held against the limits before anything is decoded.
+ * @throws AppError `media_unreadable`, `media_too_large`
  */
 export function openMedia(
   path: string,
   container: Extract<Container, { family: 'media' }> | { demuxer: string },
-  maxTracks = 64,
+  limits: MediaLimits = DEFAULT_MEDIA_LIMITS,
 ): OpenMedia {
   const demuxer = InputFormat.findInputFormat(container.demuxer);
   const format = new FormatContext();
@@ -43,12 +48,15 @@ export function openMedia(
   format.setOption('protocol_whitelist', 'file');
   format.setOption('format_whitelist', demuxer?.name ?? container.demuxer);
   format.setOption('codec_whitelist', DECODERS.join(','));
-  format.maxStreams = maxTracks + 1;
+  format.maxStreams = limits.tracks + 1;
   try {
     ensure(format.openInputSync(`file:${resolve(path)}`, demuxer), 'open input');
+    checkTracks(format.streams, limits);
     ensure(format.findStreamInfoSync(null), 'find stream info');
+    checkTracks(format.streams, limits);
   } catch (cause) {
     format.closeInputSync();
+    if (cause instanceof AppError) throw cause;
     throw new AppError(
       'media_unreadable',
       'The file is damaged or incomplete and could not be opened.',
@@ -91,6 +99,7 @@ export function openDecoder(stream: Stream, threads = 1): CodecContext {
     ensure(stream.codecpar.toContext(context), 'copy codec parameters');
     context.pktTimebase = stream.timeBase;
     context.threadCount = threads;
+    ensure(context.setOption('max_pixels', MAX_PIXELS), 'limit pixels');
     ensure(context.open2Sync(decoder), 'open decoder');
   } catch (cause) {
     context.freeContext();

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { AppError } from '#/domain/errors.ts';
 import type { Picture } from '../vision/face.ts';
+import { checkPictureSize } from './check-tracks.ts';
 import { decodeFrames } from './decode-frames.ts';
 import { toPicture } from './decode-picture.ts';
 import type { MediaLimits } from './limits.ts';
@@ -23,11 +24,8 @@ export function readBmpSize(path: string): { width: number; height: number } {
 
 /** Decodes a BMP, which sharp does not. @throws AppError `media_unreadable`, `media_too_large` */
 export function readBmp(path: string, limits: MediaLimits): Picture {
-  const { width, height } = readBmpSize(path);
-  if (width * height > limits.imagePixels || Math.max(width, height) > limits.sidePixels) {
-    throw new AppError('media_too_large', 'The picture has too many pixels.');
-  }
-  using media = openMedia(path, { demuxer: 'bmp_pipe' }, 1);
+  checkPictureSize(readBmpSize(path), limits);
+  using media = openMedia(path, { demuxer: 'bmp_pipe' }, limits);
   if (media.video) {
     using decoder = openDecoder(media.video);
     for (const frame of decodeFrames(media, media.video, decoder)) return toPicture(frame);

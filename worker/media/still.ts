@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { AppError } from '#/domain/errors.ts';
 import type { Picture } from '../vision/face.ts';
+import { checkPictureSize } from './check-tracks.ts';
 import { detectContainer } from './container.ts';
 import { DEFAULT_MEDIA_LIMITS, type MediaLimits } from './limits.ts';
 import { readBmp } from './read-bmp.ts';
@@ -23,16 +24,18 @@ const MAX_OUTPUT_SIDE = 4096;
  */
 export async function loadStill(path: string, options: StillOptions = {}): Promise<Picture> {
   const limits = options.limits ?? DEFAULT_MEDIA_LIMITS;
-  const { data, info } = await openStill(path, { ...options, limits })
-    .flatten({ background: GROUND })
-    .toColourspace('srgb')
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .catch((cause: unknown) => {
-      throw stillError(cause, limits);
-    });
-  return { width: info.width, height: info.height, data: bytes(data) };
+  try {
+    const { data, info } = await openStill(path, { ...options, limits })
+      .flatten({ background: GROUND })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    checkPictureSize(info, limits);
+    return { width: info.width, height: info.height, data: bytes(data) };
+  } catch (cause) {
+    throw stillError(cause, limits);
+  }
 }
 
 /** Cuts the middle to the wanted shape and resizes it, sharply. */
@@ -101,22 +104,16 @@ export function openStill(
   return container.name === 'svg' ? image.resize(SVG_SIDE, SVG_SIDE, { fit: 'inside' }) : image;
 }
 
+/** What went wrong with a picture, in words for the person who chose it. */
 export function stillError(cause: unknown, limits: MediaLimits): AppError {
   if (cause instanceof AppError) return cause;
-  const tooLarge = cause instanceof Error && /pixel limit/i.test(cause.message);
-  if (!tooLarge) {
-    return new AppError('media_unreadable', 'The picture is damaged or incomplete.', { cause });
+  if (cause instanceof Error && /pixel limit/i.test(cause.message)) {
+    const megapixels = Math.round(limits.imagePixels / 1e6);
+    return new AppError('media_too_large', `The picture has more than ${megapixels} megapixels.`, {
+      cause,
+    });
   }
-  return pictureTooLarge(limits, cause);
-}
-
-export function pictureTooLarge(limits: MediaLimits, cause?: unknown): AppError {
-  const megapixels = Math.round(limits.imagePixels / 1e6);
-  return new AppError(
-    'media_too_large',
-    `The picture is too large: at most ${megapixels} megapixels and ${limits.sidePixels} pixels a side.`,
-    { cause },
-  );
+  return new AppError('media_unreadable', 'The picture is damaged or incomplete.', { cause });
 }
 
 function boundedExact(width: number, height: number): { width: number; height: number } {

@@ -1,6 +1,7 @@
 import { AV_NOPTS_VALUE } from 'node-av/constants';
 import { AppError } from '#/domain/errors.ts';
 import type { Picture } from '../vision/face.ts';
+import { tooManyFrames } from './check-tracks.ts';
 import { detectContainer } from './container.ts';
 import { decodeFrames } from './decode-frames.ts';
 import { toPicture } from './decode-picture.ts';
@@ -13,7 +14,7 @@ export type VideoFrame = { picture: Picture; timeMs: number };
 
 /**
  * Decodes the frames of a video one by one, synchronously; damaged ones are left out.
- * @throws AppError `media_unreadable`, `media_unsupported`
+ * @throws AppError `media_unreadable`, `media_unsupported`, `media_too_large`
  */
 export function* readVideo(
   path: string,
@@ -22,7 +23,7 @@ export function* readVideo(
   const limits = options.limits ?? DEFAULT_MEDIA_LIMITS;
   const container = detectContainer(path);
   if (container.family === 'image') throw new AppError('media_unsupported', 'This is no video.');
-  using media = openMedia(path, container, limits.tracks);
+  using media = openMedia(path, container, limits);
   const stream = media.video;
   if (!stream) throw new AppError('media_unsupported', 'The file has no picture track.');
   readOnly(media, stream);
@@ -30,9 +31,12 @@ export function* readVideo(
   const secondsPerTick = stream.timeBase.toDouble();
   const startMs =
     media.format.startTime === AV_NOPTS_VALUE ? 0 : Number(media.format.startTime) / 1000;
+  let frames = 0;
   using decoder = openDecoder(stream, options.threads);
   for (const frame of decodeFrames(media, stream, decoder)) {
     const timeMs = Number(frame.bestEffortTimestamp) * secondsPerTick * 1000 - startMs;
+    frames++;
+    if (frames > limits.videoFrames) throw tooManyFrames(limits);
     yield { picture: turn(toPicture(frame), rotation), timeMs };
   }
 }
