@@ -70,7 +70,7 @@ function includeClosure(phoneme: TimedPhoneme, previous: TimedPhoneme | undefine
   if (previous && previous.endMs > phoneme.startMs) previous.endMs = phoneme.startMs;
 }
 
-type Token = { from: number; to: number; startMs: number | null };
+type Token = Span & { startMs: number | null };
 
 const TOKEN =
   /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+(?:['’.,:-](?:(?!\p{Script=Han})[\p{L}\p{N}])+)*/gu;
@@ -105,6 +105,7 @@ function tokensOf(run: SpokenRun): Token[] {
   for (const match of joined.matchAll(TOKEN)) {
     const from = indexOfUnit[match.index] ?? 0;
     const to = indexOfUnit[match.index + match[0].length] ?? 0;
+    if (!/[\p{L}\p{N}]/u.test(originalOf(run, { from, to }))) continue;
     const last = tokens.at(-1);
     if (last && (run.offsets[from] ?? 0) <= lastOffset(run, last)) last.to = to;
     else tokens.push({ from, to, startMs: null });
@@ -112,8 +113,16 @@ function tokensOf(run: SpokenRun): Token[] {
   return tokens;
 }
 
-function lastOffset(run: SpokenRun, token: Token): number {
-  return run.offsets[token.to - 1] ?? 0;
+type Span = { from: number; to: number };
+
+function originalOf(run: SpokenRun, span: Span): string {
+  const last = lastOffset(run, span);
+  const lastChar = String.fromCodePoint(run.text.codePointAt(last) ?? 0);
+  return run.text.slice(run.offsets[span.from] ?? 0, last + lastChar.length);
+}
+
+function lastOffset(run: SpokenRun, span: Span): number {
+  return run.offsets[span.to - 1] ?? 0;
 }
 
 function fillTimes(tokens: Token[], phonemes: TimedPhoneme[], run: SpokenRun): TimedWord[] {
@@ -124,13 +133,8 @@ function fillTimes(tokens: Token[], phonemes: TimedPhoneme[], run: SpokenRun): T
     const last = phonemes.findLast((p) => p.startMs < nextMs && p.endMs > startMs);
     const endMs = Math.max(startMs, Math.min(nextMs, last?.endMs ?? nextMs));
     const offset = run.offsets[token.from] ?? 0;
-    return { text: run.text.slice(offset, endOffset(run, token)), offset, startMs, endMs };
+    return { text: originalOf(run, token), offset, startMs, endMs };
   });
-}
-
-function endOffset(run: SpokenRun, token: Token): number {
-  const last = lastOffset(run, token);
-  return last + String.fromCodePoint(run.text.codePointAt(last) ?? 0).length;
 }
 
 /** Characters reported together share their time evenly. */
