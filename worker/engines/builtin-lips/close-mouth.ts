@@ -1,0 +1,79 @@
+import type { Picture } from '../../vision/face.ts';
+import { type FaceFrame, type Point, toFace } from './face-frame.ts';
+import { faceGrid } from './face-grid.ts';
+import { COLUMN_U, type LipLines, lipLinesThrough } from './lip-lines.ts';
+import type { MobileRegion } from './mobile-region.ts';
+import { fieldSpreader, type Guide } from './mouth-fields.ts';
+import { createTexture, warpTriangles } from './warp.ts';
+
+/** A picture whose mouth is shut, and where its lips are now. */
+export type ClosedMouth = { picture: Picture; lips: LipLines };
+
+export type MouthScene = {
+  picture: Picture;
+  frame: FaceFrame;
+  lips: LipLines;
+  region: MobileRegion;
+};
+
+/** How far apart the lips are, at most, in mouth widths. */
+export function lipGap({ frame, lips }: { frame: FaceFrame; lips: LipLines }): number {
+  const gaps = Array.from(COLUMN_U, (u) => lips.lower(lips.xAt(u)) - lips.upper(lips.xAt(u)));
+  return Math.max(...gaps) / frame.mouthWidth;
+}
+
+/** Share of the gap that the upper lip comes down; of a wide one the jaw does nearly all. */
+const UPPER_SHARE = 0.38;
+const UPPER_MOST = 0.075;
+
+/** Brings parted lips together: the resting face that speech starts from and pauses return to. */
+export function closeMouth(scene: MouthScene): ClosedMouth {
+  const { picture, frame, region } = scene;
+  const { width, height } = picture;
+  const lips = withInset(scene.lips, frame.mouthWidth * 0.012);
+  const most = lipGap({ frame, lips });
+  const share = Math.min(UPPER_SHARE, UPPER_MOST / most);
+  const grid = faceGrid({ width, height, frame, lips, region });
+  const gapAt = (x: number) => Math.max(0, lips.lower(x) - lips.upper(x));
+  const gap = (u: number) => gapAt(lips.xAt(Math.min(1, Math.max(-1, u))));
+  const narrow = -Math.min(0.05, most * 0.25) * frame.mouthWidth;
+  const inward = (u: number) => narrow * Math.max(-1, Math.min(1, u));
+  const guide: Guide = {
+    upper: (u) => ({ x: inward(u), y: gap(u) * share }),
+    lower: (u) => ({ x: inward(u), y: gap(u) * (share - 1) }),
+    outerUpper: (u) => ({ x: inward(u), y: gap(u) * share * 0.75 }),
+    outerLower: (u) => ({ x: inward(u), y: gap(u) * (share - 1) * 0.85 }),
+    jaw: (drop) => ({ x: 0, y: gap(0) * (share - 1) * 0.45 * drop }),
+  };
+  const field = fieldSpreader({ grid, frame, lips, region })(guide);
+  const pixels = new Uint32Array(width * height);
+  const texture = createTexture(picture);
+  pixels.set(new Uint32Array(picture.data.slice().buffer));
+  const x = grid.x.map((value, i) => value + (field.x[i] ?? 0));
+  const y = grid.y.map((value, i) => value + (field.y[i] ?? 0));
+  const moved = Uint8Array.from(field.x, (dx, i) => (dx !== 0 || field.y[i] !== 0 ? 1 : 0));
+  warpTriangles(texture, { triangles: grid.triangles, u: grid.x, v: grid.y, x, y, moved }, pixels);
+  const shifted = (vertices: Int32Array): Point[] =>
+    Array.from(vertices, (i) => toFace(frame, { x: x[i] ?? 0, y: y[i] ?? 0 }));
+  const contact = shifted(grid.upper);
+  return {
+    picture: { width, height, data: new Uint8Array(pixels.buffer) },
+    lips: lipLinesThrough({
+      upper: contact,
+      lower: contact,
+      outerUpper: shifted(grid.outerUpper),
+      outerLower: shifted(grid.outerLower),
+      middle: lips.xAt(0),
+    }),
+  };
+}
+
+/** Moves the inner edges a little into the lips, so that no blended pixel of teeth or gap sticks to them. */
+function withInset(lips: LipLines, inset: number): LipLines {
+  const taper = (x: number) => inset * Math.max(0, 1 - lips.uAt(x) ** 6);
+  return {
+    ...lips,
+    upper: (x) => lips.upper(x) - taper(x),
+    lower: (x) => lips.lower(x) + taper(x),
+  };
+}
