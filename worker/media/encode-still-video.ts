@@ -4,7 +4,7 @@ import { decodeAudio, type SoundPiece } from './decode-audio.ts';
 import { type FrameRing, FrameRingReader } from './frame-ring.ts';
 import { type LabelOptions, labelPainter } from './label.ts';
 import type { MediaLimits } from './limits.ts';
-import { MediaWriter, type WriterTrack } from './media-writer.ts';
+import { MediaWriter } from './media-writer.ts';
 import { SOUND_RATE_HZ, SoundEncoder } from './sound-encoder.ts';
 import { VideoEncoder, type VideoQuality } from './video-encoder.ts';
 
@@ -51,23 +51,23 @@ export function encodeVideo(options: EncodeVideoOptions): { bytes: number } {
     writer.writeHeader({ movflags: '+faststart+use_metadata_tags' }, containerFields(options));
 
     const paint = options.label ? labelPainter(options.label, options) : null;
-    const sendSound = (untilS: number) => {
-      if (sound && soundTrack && sound.sendUntil(untilS)) drainSound(writer, soundTrack);
+    const drainSound = () => {
+      if (sound && soundTrack) writer.drain(soundTrack, BigInt(sound.context.frameSize));
     };
     for (let index = 0; index < options.frames; index++) {
       const rgba = reader.next();
       if (!rgba) throw endedEarly(reader);
       picture.send(rgba, paint?.(index) ?? null);
       reader.release();
-      sendSound((index + 1) / options.fps);
+      sound?.sendUntil((index + 1) / options.fps, drainSound);
       writer.drain(pictureTrack, 1n);
       options.onProgress?.(index + 1);
     }
     picture.flush();
     writer.drain(pictureTrack, 1n);
-    sendSound(Number.POSITIVE_INFINITY);
+    sound?.sendUntil(Number.POSITIVE_INFINITY, drainSound);
     sound?.flush();
-    if (soundTrack) drainSound(writer, soundTrack);
+    drainSound();
     return { bytes: writer.finish() };
   } finally {
     reader.close();
@@ -96,10 +96,6 @@ function* resume(first: SoundPiece, rest: Generator<SoundPiece>): Generator<Soun
   } finally {
     rest.return(undefined);
   }
-}
-
-function drainSound(writer: MediaWriter, track: WriterTrack): void {
-  writer.drain(track, BigInt(track.encoder.frameSize));
 }
 
 function containerFields(options: EncodeVideoOptions): Record<string, string> {

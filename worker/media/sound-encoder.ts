@@ -36,18 +36,19 @@ export class SoundEncoder implements Disposable {
     this.#frame = soundFrame(channels, this.#frameSamples);
   }
 
-  /** Sends sound up to `seconds`; true when a frame was sent and packets may be ready. */
-  sendUntil(seconds: number): boolean {
-    let any = false;
-    while (!this.#done && this.#sent < seconds * SOUND_RATE_HZ) any = this.#sendFrame() || any;
-    return any;
+  /** Sends sound up to `seconds`; after each frame `drain` takes the packets, without which the next is refused. */
+  sendUntil(seconds: number, drain: () => void): void {
+    while (!this.#done && this.#sent < seconds * SOUND_RATE_HZ) {
+      this.#sendFrame();
+      drain();
+    }
   }
 
   flush(): void {
     ensure(this.context.sendFrameSync(null), 'flush sound');
   }
 
-  #sendFrame(): boolean {
+  #sendFrame(): void {
     const frame = this.#frame;
     ensure(frame.makeWritable(), 'reuse frame');
     const planes = (frame.data ?? []).map(
@@ -55,12 +56,11 @@ export class SoundEncoder implements Disposable {
     );
     const count = this.#fill(planes);
     this.#done = count < this.#frameSamples;
-    if (count === 0) return false;
+    if (count === 0) return;
     frame.nbSamples = count;
     frame.pts = BigInt(this.#sent);
     this.#sent += count;
     ensure(this.context.sendFrameSync(frame), 'encode sound');
-    return true;
   }
 
   #fill(planes: Float32Array[]): number {
