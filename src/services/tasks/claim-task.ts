@@ -7,6 +7,8 @@ import {
 import type { AppContext } from '../context.ts';
 import { LEASE_MS } from './lease.ts';
 
+export type ClaimedTask = TaskWithInputs;
+
 /**
  * Gives the caller the lease of the task's next attempt. Null when the job is out of date: the task was cancelled,
  * deleted, has expired or belongs to a later attempt.
@@ -14,7 +16,7 @@ import { LEASE_MS } from './lease.ts';
 export function claimTask(
   app: AppContext,
   job: { taskId: string; attempt: number; machine: string },
-): Promise<TaskWithInputs | null> {
+): Promise<ClaimedTask | null> {
   return app.database.transaction(async (tx) => {
     const waiting = await findTaskWithInputs(tx, job.taskId);
     if (!waiting || waiting.attempt !== job.attempt) return null;

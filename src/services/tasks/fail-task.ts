@@ -1,5 +1,11 @@
 import type { Db } from '../../data/db.ts';
-import { changeTask, countPendingTasks, findTaskWithInputs, type Lease } from '../../data/tasks.ts';
+import {
+  changeTask,
+  countPendingTasks,
+  findTaskWithInputs,
+  type Lease,
+  type TaskWithInputs,
+} from '../../data/tasks.ts';
 import type { AppError } from '../../domain/errors.ts';
 import type { AppContext } from '../context.ts';
 import { enqueueTask } from './enqueue.ts';
@@ -14,7 +20,7 @@ export function failTask(app: AppContext, lease: Lease, failure: Failure): Promi
     if (!task || task.attempt !== lease.attempt) return;
     const failures = task.failures + 1;
     if (failure.error.retryable && failures < MAX_FAILURES) {
-      await putBack(tx, app, { lease, failure, failures });
+      await putBack(tx, app, { task, failure, failures });
       return;
     }
     await changeTask(tx, whichOf(lease, failure), {
@@ -32,28 +38,27 @@ export function failTask(app: AppContext, lease: Lease, failure: Failure): Promi
 export function handBackTask(app: AppContext, lease: Lease): Promise<void> {
   return app.database.transaction(async (tx) => {
     const task = await findTaskWithInputs(tx, lease.taskId);
-    if (task?.attempt === lease.attempt) await putBack(tx, app, { lease, failures: task.failures });
+    if (task?.attempt === lease.attempt) await putBack(tx, app, { task, failures: task.failures });
   });
 }
 
 async function putBack(
   tx: Db,
   app: AppContext,
-  work: { lease: Lease; failure?: Failure; failures: number },
+  work: { task: TaskWithInputs; failure?: Failure; failures: number },
 ): Promise<void> {
-  const { lease, failure, failures } = work;
-  const task = await changeTask(tx, whichOf(lease, failure), {
+  const { task, failure, failures } = work;
+  const backlog = await countPendingTasks(tx, task.keyId);
+  const jobId = await enqueueTask(tx, app, { ...task, backlog });
+  await changeTask(tx, whichOf({ taskId: task.id, attempt: task.attempt }, failure), {
     status: 'pending',
     stage: 'queued',
     failures,
+    jobId,
     machine: null,
     engine: null,
     estimatedFinishAt: null,
   });
-  if (!task) return;
-  const backlog = await countPendingTasks(tx, task.keyId);
-  const jobId = await enqueueTask(tx, app, { ...task, backlog });
-  await tx.task.update({ where: { id: task.id }, data: { jobId } });
 }
 
 function whichOf(lease: Lease, failure: Failure | undefined) {

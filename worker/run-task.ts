@@ -1,0 +1,202 @@
+import { join } from 'node:path';
+import { AppError } from '#/domain/errors.ts';
+import type { AppContext } from '#/services/context.ts';
+import { type ClaimedTask, claimTask } from '#/services/tasks/claim-task.ts';
+import { completeTask } from '#/services/tasks/complete-task.ts';
+import { failTask, handBackTask } from '#/services/tasks/fail-task.ts';
+import { type Lease, RENEW_EVERY_MS, renewLease } from '#/services/tasks/lease.ts';
+import { mediaLimits } from './media-limits.ts';
+import { ProgressWriter } from './progress-writer.ts';
+import type { ProbeLane } from './slots/probe-lane.ts';
+import { SlotCancelled } from './slots/slot-handle.ts';
+import type { SlotProduct } from './slots/slot-messages.ts';
+import type { SlotPool } from './slots/slot-pool.ts';
+import { stageInputs } from './stage-inputs.ts';
+
+export type RunTaskContext = {
+  app: AppContext;
+  slots: SlotPool;
+  lane: ProbeLane;
+  machine: string;
+  /** Aborts when the worker has to stop now: attempts are handed back. */
+  draining: AbortSignal;
+};
+
+/** How far the length of a result may be from what was due. */
+const LENGTH_TOLERANCE_S = 0.25;
+
+/** The policy of one attempt, in one place: lease, limits, progress, and how it ends. */
+export async function runTask(
+  context: RunTaskContext,
+  job: { taskId: string; attempt: number },
+): Promise<void> {
+  const { app, machine, draining } = context;
+  if (draining.aborted) return;
+  const task = await claimTask(app, { ...job, machine });
+  if (!task) return;
+  const lease: Lease = { taskId: task.id, attempt: task.attempt };
+  const log = app.logger.child({ taskId: task.id, attempt: task.attempt });
+  await using attempt = holdLease(context, lease);
+  const progress = new ProgressWriter(app, lease, attempt.lost);
+  try {
+    log.info({ type: task.type }, 'task started');
+    const published = await produce(context, { task, lease, attempt, progress });
+    log.info(published ? 'task completed' : 'task ended elsewhere; result dropped');
+  } catch (error) {
+    await progress.close();
+    if (error instanceof SlotCancelled || attempt.signal.aborted)
+      await endStopped(context, lease, attempt);
+    else await failTask(app, lease, { error: toAppError(error) });
+    log.warn(
+      { err: error, cause: error instanceof Error ? error.cause : undefined },
+      'task stopped',
+    );
+  }
+}
+
+type Attempt = {
+  signal: AbortSignal;
+  /** Says that the lease is gone: nothing of this attempt counts any more. */
+  lost: () => void;
+  /** Says that work goes on. */
+  alive: () => void;
+  /** Why the attempt was stopped, when it was not the caller's cancel. */
+  reason: () => 'timeout' | 'idle' | null;
+} & AsyncDisposable;
+
+/** Keeps the lease while the attempt runs, and aborts it when the lease is lost, the task cancelled or a limit reached. */
+function holdLease({ app, draining }: RunTaskContext, lease: Lease): Attempt {
+  const controller = new AbortController();
+  let reason: ReturnType<Attempt['reason']> = null;
+  let aliveAt = Date.now();
+  const startedAt = Date.now();
+  const lost = () => controller.abort();
+  const stopFor = (why: 'timeout' | 'idle') => {
+    reason = why;
+    controller.abort();
+  };
+  const stopListening = app.feed.on(lease.taskId, (change) => {
+    if (change.status !== 'processing' || change.attempt !== lease.attempt) lost();
+  });
+  const timer = setInterval(() => {
+    if (Date.now() - startedAt > app.env.MOUTHPIECE_LIMIT_TASK_MS) stopFor('timeout');
+    if (Date.now() - aliveAt > app.env.MOUTHPIECE_LIMIT_IDLE_MS) stopFor('idle');
+    renewLease(app, lease).then(
+      (held) => held || lost(),
+      (error: unknown) => app.logger.warn({ err: error, ...lease }, 'lease could not be renewed'),
+    );
+  }, RENEW_EVERY_MS);
+  return {
+    signal: AbortSignal.any([controller.signal, draining]),
+    lost,
+    alive: () => {
+      aliveAt = Date.now();
+    },
+    reason: () => reason,
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      stopListening();
+    },
+  };
+}
+
+type Work = { task: ClaimedTask; lease: Lease; attempt: Attempt; progress: ProgressWriter };
+
+/** Stage, run, check, publish. @returns false when the lease was lost before the result could be published */
+async function produce({ app, slots, lane }: RunTaskContext, work: Work): Promise<boolean> {
+  const { task, lease, attempt, progress } = work;
+  await using staged = await stageInputs(app, task);
+  const product = await slots.with((slot) =>
+    slot.run({
+      work: staged.work,
+      signal: attempt.signal,
+      onProgress: (report) => {
+        attempt.alive();
+        progress.push(report);
+      },
+    }),
+  );
+  progress.push({ stage: 'publishing', progress: 0, engine: product.engine });
+  const thumbnailPath = join(staged.work.workDir, 'thumbnail.webp');
+  const checked = await lane.look({
+    path: product.path,
+    limits: mediaLimits(app.env),
+    thumbnailPath,
+  });
+  checkLength(product, checked.probe.durationMs);
+  await progress.close();
+  const { kind, mime, durationMs, width, height, fps, videoCodec, audioCodec } = checked.probe;
+  return completeTask(app, lease, {
+    keyId: task.keyId,
+    path: product.path,
+    thumbnailPath: checked.thumbnailPath,
+    filename: `${task.type}-${task.id}${product.path.slice(product.path.lastIndexOf('.'))}`,
+    probe: {
+      kind,
+      mime,
+      durationMs: durationMs && Math.round(durationMs),
+      width,
+      height,
+      fps,
+      videoCodec,
+      audioCodec,
+    },
+    words: product.words,
+    engine: product.engine,
+  });
+}
+
+function checkLength(product: SlotProduct, durationMs: number | null): void {
+  if (Math.abs((durationMs ?? 0) / 1000 - product.durationS) > LENGTH_TOLERANCE_S) {
+    throw new AppError(
+      'engine_failed',
+      'The finished file does not have the length it should have',
+      {
+        cause: `${durationMs} ms instead of ${product.durationS} s`,
+      },
+    );
+  }
+}
+
+async function endStopped(
+  { app, draining }: RunTaskContext,
+  lease: Lease,
+  attempt: Attempt,
+): Promise<void> {
+  const reason = attempt.reason();
+  switch (reason) {
+    case 'timeout':
+      await failTask(app, lease, {
+        error: new AppError(
+          'task_timeout',
+          'The task took longer than a task may take: make it shorter',
+        ),
+      });
+      return;
+    case 'idle':
+      await failTask(app, lease, {
+        error: new AppError('engine_failed', 'The engine made no progress for too long'),
+      });
+      return;
+    case null:
+      if (draining.aborted) await handBackTask(app, lease);
+      return;
+    default:
+      reason satisfies never;
+  }
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (isDiskFull(error))
+    return new AppError('storage_full', 'No space is left for the result', { cause: error });
+  return new AppError('engine_failed', 'The worker could not finish this task', { cause: error });
+}
+
+function isDiskFull(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+  );
+}

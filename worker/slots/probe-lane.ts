@@ -1,0 +1,94 @@
+import type { ChildProcess } from 'node:child_process';
+import { AppError } from '#/domain/errors.ts';
+import type { MediaLimits } from '../media/limits.ts';
+import type { MediaProbe } from '../media/probe.ts';
+import { forkMedia } from './fork-media.ts';
+import type { SlotFailure } from './slot-messages.ts';
+
+export type ProbeRequest = {
+  id: number;
+  path: string;
+  limits: MediaLimits;
+  thumbnailPath: string | null;
+};
+export type ProbeAnswer = {
+  id: number;
+  probe: MediaProbe | null;
+  thumbnailPath: string | null;
+  failure: SlotFailure | null;
+};
+export type Probed = { probe: MediaProbe; thumbnailPath: string | null };
+
+const LONGEST_MS = 60_000;
+
+type Pending = { resolve: (probed: Probed) => void; reject: (error: AppError) => void };
+
+/** The lane for short work, so that an hour-long task never keeps an upload from becoming ready. */
+export class ProbeLane implements AsyncDisposable {
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #pending = new Map<number, Pending>();
+  #child: ChildProcess | undefined;
+  #next = 1;
+  #turn: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.#env = env;
+  }
+
+  /** @throws AppError of the media, or `media_unreadable` when the file ended or stopped the process */
+  look(request: Omit<ProbeRequest, 'id'>): Promise<Probed> {
+    const result = this.#turn.then(() => this.#ask(request));
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async #ask(request: Omit<ProbeRequest, 'id'>): Promise<Probed> {
+    const child = this.#open();
+    const id = this.#next++;
+    const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
+    try {
+      return await new Promise<Probed>((resolve, reject) => {
+        this.#pending.set(id, { resolve, reject });
+        child.send({ ...request, id });
+      });
+    } finally {
+      clearTimeout(timer);
+      this.#pending.delete(id);
+    }
+  }
+
+  #open(): ChildProcess {
+    if (this.#child) return this.#child;
+    const child = forkMedia(new URL('probe-lane-process.ts', import.meta.url), this.#env);
+    child.on('message', (answer: ProbeAnswer) => this.#settle(answer));
+    child.on('exit', () => {
+      this.#child = undefined;
+      const why = this.#closed
+        ? new AppError('unavailable', 'The worker is stopping')
+        : new AppError('media_unreadable', 'The file could not be read in time: it may be damaged');
+      for (const pending of this.#pending.values()) pending.reject(why);
+    });
+    this.#child = child;
+    return child;
+  }
+
+  #settle(answer: ProbeAnswer): void {
+    const pending = this.#pending.get(answer.id);
+    if (answer.probe)
+      pending?.resolve({ probe: answer.probe, thumbnailPath: answer.thumbnailPath });
+    if (answer.failure) {
+      const { code, detail, cause } = answer.failure;
+      pending?.reject(new AppError(code, detail, { cause }));
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    const child = this.#child;
+    if (!child) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  }
+}

@@ -1,0 +1,42 @@
+import type { ErrorCode } from '#/domain/errors.ts';
+import type { StoredWord, TaskOptions, TaskStage, TaskType } from '#/domain/task.ts';
+import type { Capabilities } from '#/domain/worker.ts';
+import type { MediaLimits } from '../media/limits.ts';
+
+/** An input that the supervisor has put into the work folder. */
+export type StagedFile = { path: string; vector: boolean };
+
+/** One attempt at a task, as a slot gets it: plain data, no secrets, only paths below `workDir`. */
+export type SlotWork = {
+  taskId: string;
+  type: TaskType;
+  input: Record<string, unknown>;
+  options: TaskOptions;
+  files: Partial<Record<'image' | 'video' | 'audio', StagedFile>>;
+  workDir: string;
+  visibleLabel: boolean;
+  limits: MediaLimits;
+};
+
+/** What an attempt made: a finished file below `workDir`, not yet published. */
+export type SlotProduct = {
+  path: string;
+  engine: string;
+  words: StoredWord[] | null;
+  /** Length that the result must have, in seconds. */
+  durationS: number;
+};
+
+export type SlotProgress = { stage: TaskStage; progress: number; engine?: string };
+
+export type ToSlot = { type: 'run'; work: SlotWork } | { type: 'cancel' };
+
+export type FromSlot =
+  | { type: 'ready'; capabilities: Capabilities }
+  | { type: 'progress'; report: SlotProgress }
+  | { type: 'done'; product: SlotProduct }
+  | { type: 'failed'; failure: SlotFailure }
+  | { type: 'cancelled' };
+
+/** `detail` is shown to callers, `cause` only logged. */
+export type SlotFailure = { code: ErrorCode; detail: string; cause: string | null };

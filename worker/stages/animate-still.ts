@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { AppError } from '#/domain/errors.ts';
+import type { TaskOptions } from '#/domain/task.ts';
+import type { StillLipRenderer } from '../engines/engine.ts';
+import { aigcLabel } from '../media/aigc.ts';
+import type { EncodeThreadData } from '../media/encode-thread.ts';
+import { createFrameRing, FrameRingWriter } from '../media/frame-ring.ts';
+import { fitPicture, loadStill, outputSize } from '../media/still.ts';
+import type { StagedFile } from '../slots/slot-messages.ts';
+import type { MouthTrack } from '../speech/mouth-track.ts';
+import { chooseFace } from '../vision/choose-face.ts';
+import type { StageContext } from './stage-context.ts';
+
+const STILL_FPS = 25;
+const DEFAULT_EXPRESSION = 0.5;
+const DEFAULT_HEAD_MOTION = 0.3;
+const RING_SLOTS = 6;
+/** Kept back until the file is published. */
+const MOST_PROGRESS = 0.99;
+
+export type Animation = { path: string; engine: string; durationS: number };
+
+export type AnimateRequest = {
+  image: StagedFile;
+  audio: { path: string; durationMs: number };
+  /** Makes the mouth for this many frames at this rate. */
+  track: (fps: number, frames: number) => MouthTrack;
+  language: 'en' | 'zh';
+  /** Progress of the task at which this stage begins, 0..1. */
+  from: number;
+};
+
+/** Makes the person in a still picture say the sound: analyse, then render and encode at the same time. */
+export async function animateStill(
+  context: StageContext,
+  request: AnimateRequest,
+): Promise<Animation> {
+  const { work } = context;
+  context.report({ stage: 'analysing', progress: request.from });
+  const fps = work.options.fps ?? STILL_FPS;
+  const frames = Math.max(1, Math.ceil((request.audio.durationMs * fps) / 1000));
+  if (frames > work.limits.videoFrames) {
+    throw new AppError(
+      'media_too_large',
+      `The video would have ${frames} frames; at most ${work.limits.videoFrames} are allowed`,
+    );
+  }
+  const renderer = await prepareRenderer(context, request, request.track(fps, frames));
+  context.signal.throwIfAborted();
+  const encode = encodeOptions(work, request, { renderer, fps, frames });
+  const encoded = context.encode(encode, request.from);
+  renderAll(renderer, encode);
+  await encoded;
+  return { path: encode.outputPath, engine: renderer.info.name, durationS: frames / fps };
+}
+
+async function prepareRenderer(
+  context: StageContext,
+  request: AnimateRequest,
+  track: MouthTrack,
+): Promise<StillLipRenderer> {
+  const { options, limits, taskId } = context.work;
+  const source = await loadStill(request.image.path, { limits, allowSvg: request.image.vector });
+  const size = outputSize(source, options.resolution ?? 'source');
+  const picture = await fitPicture(source, size);
+  const face = chooseFace(
+    await context.faces.find(picture),
+    options.face,
+    size.width / source.width,
+  );
+  return context.engines.lips(options.engine)({
+    picture,
+    face,
+    track,
+    expression: options.expression ?? DEFAULT_EXPRESSION,
+    headMotion: options.head_motion ?? DEFAULT_HEAD_MOTION,
+    seed: seedOf(taskId),
+  });
+}
+
+/** The same person blinks at other moments in every task. */
+function seedOf(taskId: string): number {
+  return (
+    [...taskId].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) | 0, 7) >>> 0
+  );
+}
+
+function encodeOptions(
+  work: StageContext['work'],
+  request: AnimateRequest,
+  video: { renderer: StillLipRenderer; fps: number; frames: number },
+): EncodeThreadData {
+  const { width, height } = video.renderer;
+  const format = work.options.format === 'mov' ? 'mov' : 'mp4';
+  return {
+    ring: createFrameRing({ frameBytes: width * height * 4, slots: RING_SLOTS }),
+    width,
+    height,
+    fps: video.fps,
+    frames: video.frames,
+    audioPath: request.audio.path,
+    audioDurationMs: request.audio.durationMs,
+    outputPath: join(work.workDir, `result.${format}`),
+    format,
+    quality: work.options.quality ?? 'standard',
+    label: labelOf(work.options, work.visibleLabel, request.language),
+    metadata: { aigc: aigcLabel({ producer: 'mouthpiece', produceId: work.taskId }) },
+    limits: work.limits,
+  };
+}
+
+function labelOf(
+  options: TaskOptions,
+  visible: boolean,
+  language: 'en' | 'zh',
+): EncodeThreadData['label'] {
+  if ((options.label ?? (visible ? 'visible' : 'metadata')) !== 'visible') return null;
+  return { text: (options.label_language ?? language) === 'zh' ? 'AI生成' : 'AI-generated' };
+}
+
+/** Fills the ring frame by frame; the encoder reads it in its own thread. A closed ring ends it early. */
+function renderAll(renderer: StillLipRenderer, { ring, frames }: EncodeThreadData): void {
+  const writer = new FrameRingWriter(ring);
+  try {
+    for (let index = 0; index < frames; index++) {
+      const frame = writer.reserve();
+      if (!frame) return;
+      renderer.render(index, frame);
+      writer.commit();
+    }
+    writer.end();
+  } catch (error) {
+    writer.fail();
+    throw error;
+  }
+}
+
+/** Where the encoder is, as progress of the whole task. */
+export function progressOf(from: number, framesDone: number, frames: number): number {
+  return Math.min(MOST_PROGRESS, from + (MOST_PROGRESS - from) * (framesDone / frames));
+}

@@ -1,0 +1,13 @@
+import type { SlotProduct } from '../slots/slot-messages.ts';
+import { speak } from '../stages/speak.ts';
+import type { StageContext } from '../stages/stage-context.ts';
+import { readText } from './task-input.ts';
+
+const SPAN = 0.99;
+
+/** text → sound with word timings */
+export async function runSpeech(context: StageContext): Promise<SlotProduct> {
+  const { text, voice } = readText(context.work.input, 'text');
+  const speech = await speak(context, { text, voice, span: SPAN });
+  return { ...speech, durationS: speech.durationMs / 1000 };
+}

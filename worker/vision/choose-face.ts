@@ -1,0 +1,54 @@
+import { AppError } from '#/domain/errors.ts';
+import type { TaskOptions } from '#/domain/task.ts';
+import type { Face } from './face.ts';
+
+/**
+ * The face that is to speak: the largest, the n-th from the left, or the one nearest to the middle of a box in pixels of
+ * the picture. @throws AppError `no_face`
+ */
+export function chooseFace(faces: Face[], wanted: TaskOptions['face'], scale = 1): Face {
+  const found = pick(faces, wanted ?? 'auto', scale);
+  if (found) return found;
+  throw new AppError(
+    'no_face',
+    faces.length === 0
+      ? 'No face was found: use a picture where one face is large, sharp, well lit and turned to the camera'
+      : `There is no such face: the picture shows ${faces.length}`,
+  );
+}
+
+function pick(
+  faces: Face[],
+  wanted: NonNullable<TaskOptions['face']>,
+  scale: number,
+): Face | undefined {
+  if (typeof wanted === 'number') {
+    return faces.toSorted((a, b) => a.box.x - b.box.x)[wanted];
+  }
+  if (typeof wanted === 'object') {
+    const middle = centre({
+      x: wanted.x * scale,
+      y: wanted.y * scale,
+      width: wanted.width * scale,
+      height: wanted.height * scale,
+    });
+    return faces.find(
+      ({ box }) => distance(centre(box), middle) < Math.max(box.width, box.height) / 2,
+    );
+  }
+  return faces.toSorted((a, b) => area(b) - area(a))[0];
+}
+
+type Point = { x: number; y: number };
+
+function area({ box }: Face): number {
+  return box.width * box.height;
+}
+
+function centre(box: Face['box']): Point {
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
