@@ -13,6 +13,8 @@ export type Canvas = { width: number; height: number; pixels: Uint32Array };
 
 const DEEP = [30, 10, 10];
 const LINING = [104, 44, 42];
+/** Shadows inside the mouth are reddish: how much more of each channel they take. */
+const WARMTH = [0, 0.16, 0.22];
 const TONGUE = [168, 84, 82];
 
 const shade = new Float64Array(3);
@@ -78,10 +80,11 @@ function shadeSpot({ frame, light, teeth }: MouthInside, state: InsideState, gap
   const seen = tooth[3] as number;
   if (seen > 0) {
     const opening = Math.min(1, gap * unit * 7);
-    const shadow = 0.42 + 0.58 * smooth(spot.above * unit * 18);
-    const lit = shadow * (0.55 + 0.35 * opening + 0.1 * state.teeth);
+    const shadow = 0.45 + 0.55 * smooth(spot.above * unit * 18);
+    const lit = shadow * (0.6 + 0.3 * opening + 0.1 * state.teeth);
     for (let c = 0; c < 3; c += 1) {
-      shade[c] = (shade[c] as number) * (1 - seen) + (tooth[c] as number) * lit;
+      const warm = 1 - (1 - lit) * (WARMTH[c] as number);
+      shade[c] = (shade[c] as number) * (1 - seen) + (tooth[c] as number) * lit * warm;
     }
   }
   shade[0] = (shade[0] as number) * light.red;

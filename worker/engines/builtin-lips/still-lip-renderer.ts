@@ -11,6 +11,8 @@ import { createMouthLines, setMouthLines } from './mouth-lines.ts';
 import { createMouthPose, setMouthPose } from './mouth-pose.ts';
 import { createPosedGrid } from './posed-grid.ts';
 import { drawnTeeth } from './teeth.ts';
+import { seenTeeth } from './seen-teeth.ts';
+import { traceSeam } from './trace-seam.ts';
 import { createTexture, warpTriangles } from './warp.ts';
 
 export const BUILTIN_LIPS: EngineInfo = {
@@ -22,7 +24,7 @@ export const BUILTIN_LIPS: EngineInfo = {
 };
 
 /** Lips further apart than this, in mouth widths, are brought together before anything moves. */
-const PARTED = 0.045;
+const PARTED = 0.055;
 
 /** The embedded lip renderer: warps the picture along the mouth and paints the inside of the mouth. */
 export function createStillLipRenderer(request: StillLipRequest): StillLipRenderer {
@@ -31,8 +33,14 @@ export function createStillLipRenderer(request: StillLipRequest): StillLipRender
   const frame = faceFrame(face);
   const region = mobileRegion(frame, face.mesh);
   const scene = { picture: request.picture, frame, lips: lipLines(frame, face.mesh), region };
-  const shut =
-    lipGap(scene) > PARTED ? closeMouth(scene) : { picture: request.picture, lips: scene.lips };
+  const light = mouthLight(request.picture, frame);
+  const parted = lipGap(scene) > PARTED;
+  const shut = parted
+    ? closeMouth(scene)
+    : { picture: request.picture, lips: traceSeam(scene.picture, frame, scene.lips) };
+  const own = parted
+    ? seenTeeth({ picture: request.picture, frame, light, parted: scene.lips, shut: shut.lips })
+    : null;
   const grid = faceGrid({ width, height, frame, lips: shut.lips, region });
   const texture = createTexture(shut.picture);
   const rest = new Uint32Array(shut.picture.data.slice().buffer);
@@ -41,11 +49,7 @@ export function createStillLipRenderer(request: StillLipRequest): StillLipRender
   const pose = createMouthPose();
   const slit = { x: posed.mesh.x, y: posed.mesh.y, upper: grid.upper, lower: grid.lower };
   const state = { shift: { x: 0, y: 0 }, teeth: 0, tongue: 0 };
-  const inside = {
-    frame,
-    light: mouthLight(request.picture, frame),
-    teeth: drawnTeeth(frame, shut.lips),
-  };
+  const inside = { frame, light, teeth: own ?? drawnTeeth(frame, shut.lips) };
   return {
     info: BUILTIN_LIPS,
     width,
