@@ -13,12 +13,9 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
-        test: {
-          ...shared,
-          name: 'unit',
-          include: ['{src,worker,bin,prisma}/**/*.test.{ts,tsx}'],
-        },
+        test: { ...shared, name: 'unit', include: ['{src,worker,bin,prisma}/**/*.test.{ts,tsx}'] },
       },
+      { test: { ...shared, name: 'integration', include: ['test/**/*.test.ts'] } },
     ],
   },
 });

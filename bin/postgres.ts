@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { mkdir, open, readFile, realpath, rm, truncate } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { lockFolder } from './folder-lock.ts';
+import { findFreePort } from './free-port.ts';
 import { choosePostgresAccount, type PostgresAccount } from './postgres-account.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { type PostgresFolder, postgresEnv, preparePostgresFolder } from './postgres-files.ts';
@@ -22,6 +22,8 @@ export type RunningPostgres = AsyncDisposable & {
   /** Connects as the role that owns Mouthpiece's database and may create others; not a superuser. */
   url: string;
   pid: number;
+  /** Whether a killed process had left it running. */
+  adopted: boolean;
   /** Ends every connection and stops the server; safe to call twice. */
   stop(): Promise<void>;
 };
@@ -42,8 +44,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   cleanup.use(await lockFolder(dataDir));
   const account = await choosePostgresAccount([dataDir, join(binaries.home, 'bin')]);
   const folder = await preparePostgresFolder(dataDir, binaries, account);
-  const server =
-    (await adopt(folder, options)) ?? (await spawnServer({ binaries, account, folder, options }));
+  const left = await adopt(folder, options);
+  const server = left ?? (await spawnServer({ binaries, account, folder, options }));
   cleanup.defer(() => stopServer(server.pid));
   await ensureDatabase(server.port, folder);
   const held = cleanup.move();
@@ -52,6 +54,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   return {
     url: `postgres://mouthpiece:${mouthpiece}@127.0.0.1:${server.port}/mouthpiece`,
     pid: server.pid,
+    adopted: left !== undefined,
     stop,
     [Symbol.asyncDispose]: stop,
   };
@@ -119,7 +122,7 @@ const WORTH_ANOTHER_TRY = /Address already in use|shared memory block|lock file 
 async function spawnServer(plan: SpawnPlan): Promise<Server> {
   let failure = '';
   for (let attempt = 1; attempt <= START_ATTEMPTS; attempt += 1) {
-    const outcome = await trySpawn(plan, await findFreePort());
+    const outcome = await trySpawn(plan, await findFreePort('127.0.0.1'));
     if (typeof outcome !== 'string') return outcome;
     failure = outcome;
     if (!WORTH_ANOTHER_TRY.test(failure)) break;
@@ -168,15 +171,6 @@ function settings(port: number, durable: boolean): string[] {
     ...(!durable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 async function ensureDatabase(port: number, folder: PostgresFolder): Promise<void> {

@@ -5,11 +5,12 @@ export type CommandResult = { code: number; output: string; elapsedMs: number };
 /** Runs a command to its end and keeps what it prints, or shows it as it comes. */
 export function runCommand(
   [command, ...args]: [string, ...string[]],
-  options: { env?: NodeJS.ProcessEnv; show?: boolean } = {},
+  options: { env?: NodeJS.ProcessEnv; cwd?: string; show?: boolean } = {},
 ): Promise<CommandResult> {
   const start = performance.now();
   const child = spawn(command, args, {
     ...(options.env && { env: options.env }),
+    ...(options.cwd && { cwd: options.cwd }),
     stdio: options.show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
   });
   const chunks: Buffer[] = [];
