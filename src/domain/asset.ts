@@ -42,6 +42,10 @@ export const assetSchema = z
   .meta({ id: 'Asset' });
 export type Asset = z.infer<typeof assetSchema>;
 
+export const deletedAssetSchema = z
+  .object({ id: assetIdSchema, deleted: z.literal(true) })
+  .meta({ id: 'DeletedAsset' });
+
 export const listAssetsSchema = pageQuerySchema.extend({
   kind: assetKindSchema.optional(),
   status: assetStatusSchema.optional(),

@@ -237,6 +237,16 @@ export const taskSchema = z
   .meta({ id: 'Task' });
 export type Task = z.infer<typeof taskSchema>;
 
+export const deletedTaskSchema = z
+  .object({
+    id: taskIdSchema,
+    task_id: taskIdSchema,
+    status: taskStatusSchema,
+    deleted: z.boolean().describe('False for a live task: it was cancelled and stays'),
+  })
+  .meta({ id: 'DeletedTask' });
+export type DeletedTask = z.infer<typeof deletedTaskSchema>;
+
 export const listTasksSchema = pageQuerySchema.extend({
   status: taskStatusSchema.optional(),
   type: taskTypeSchema.optional(),

@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const MAX_HEADER_BYTES = 32_768;
+const HEADERS_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_MS = 65_000;
+
+const ANSWER_TO_BROKEN_REQUEST = (status: string) =>
+  `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+
+/** A server whose uploads may take any time, while its headers may not. */
+export function createHttpServer(): Server {
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
+  server.requestTimeout = 0;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
+    const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+    socket.end(
+      ANSWER_TO_BROKEN_REQUEST(
+        tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request',
+      ),
+    );
+  });
+  return server;
+}
+
+/** @param at port 0 takes a free one @returns the port */
+export function listen(server: Server, at: { host: string; port: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at.port, at.host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Accepts nothing more, lets what runs finish, and cuts what is left after the deadline. */
+export async function close(server: Server, deadlineMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const done = new AbortController();
+  await Promise.race([
+    closed,
+    delay(deadlineMs, undefined, { signal: done.signal }).catch(() => {}),
+  ]);
+  done.abort();
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { AppError, ERRORS, type ErrorCode, type FieldError } from '../domain/errors.ts';
+import type { Logger } from '../logger.ts';
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** RFC 9457, section 3: the members of a problem details object, and ours. */
+export type ProblemDetails = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  code: ErrorCode;
+  errors?: FieldError[];
+  error?: string;
+  message?: string;
+  success?: false;
+};
+
+/** Where a caller cannot be told apart by dialect yet, one body serves all of them. */
+const SHARED_BY_ALL_DIALECTS: readonly number[] = [401, 413, 429];
+
+/** What the world sees of any error; what we did not foresee becomes `internal` and is logged once with its cause. */
+export function toProblem(error: unknown, logger: Logger): ProblemDetails {
+  const instance = `urn:uuid:${randomUUID()}`;
+  const known =
+    error instanceof AppError
+      ? error
+      : new AppError('internal', 'Something went wrong on our side; it has been logged');
+  if (known.status >= 500 && known.code !== 'unavailable' && known.code !== 'not_implemented') {
+    logger.error({ err: error, instance }, 'request failed');
+  }
+  const { status, title } = ERRORS[known.code];
+  const detail = status === 429 ? 'Too many requests' : known.message;
+  return {
+    type: `/docs#error-${known.code}`,
+    title,
+    status,
+    detail,
+    instance,
+    code: known.code,
+    ...(known.fields.length > 0 && { errors: known.fields }),
+    ...(SHARED_BY_ALL_DIALECTS.includes(status) && {
+      error: known.message,
+      message: known.message,
+      success: false,
+    }),
+  };
+}
+
+/** The headers an error asks for, beside its body. */
+export function problemHeaders(error: unknown): Record<string, string> {
+  if (!(error instanceof AppError)) return {};
+  return {
+    ...(error.status === 401 && { 'WWW-Authenticate': 'Bearer realm="mouthpiece"' }),
+    ...(error.retryAfterS !== undefined && { 'Retry-After': String(error.retryAfterS) }),
+  };
+}
+
+export function problemResponse(
+  error: unknown,
+  logger: Logger,
+  headers: Record<string, string> = {},
+): Response {
+  const problem = toProblem(error, logger);
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { 'Content-Type': PROBLEM_TYPE, ...problemHeaders(error), ...headers },
+  });
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { assetSchema, deletedAssetSchema, listAssetsSchema } from '../../domain/asset.ts';
+import { assetIdSchema } from '../../domain/ids.ts';
+import { pageSchema } from '../../domain/page.ts';
+import { deleteAsset } from '../../services/assets/delete-asset.ts';
+import { getAsset } from '../../services/assets/get-asset.ts';
+import { listAssets } from '../../services/assets/list-assets.ts';
+import { serveAssetContent } from './asset-content.ts';
+import { openRoute, type Route, route } from './route.ts';
+import { uploadAsset } from './upload-asset.ts';
+
+const params = z.object({ id: assetIdSchema });
+const link = z.strictObject({
+  exp: z.string().max(20).optional().describe('Of a signed link: when it expires'),
+  sig: z.string().max(200).optional().describe('Of a signed link: its signature'),
+  download: z.enum(['1', 'true']).optional().describe('Save rather than show'),
+});
+const CONTENT_DOC = {
+  status: 200,
+  params,
+  query: link,
+  produces: 'application/octet-stream',
+  requestHeaders: ['Range', 'If-Range', 'If-None-Match'],
+  headers: ['ETag', 'Accept-Ranges', 'Content-Disposition'],
+  errors: ['range_not_satisfiable', 'conflict'],
+  also: { 206: 'The bytes that Range asks for', 304: 'Not modified' },
+} as const;
+
+const create = route({
+  method: 'post',
+  path: '/assets',
+  id: 'assets.create',
+  tag: 'assets',
+  access: 'create',
+  summary: 'Upload a picture, recording or video in one request',
+  description: 'For large files over unsteady networks use the resumable uploads (tus) instead.',
+  status: 201,
+  response: assetSchema,
+  errors: ['checksum_mismatch', 'payload_too_large', 'unsupported_media_type', 'storage_full'],
+  requestHeaders: ['Idempotency-Key'],
+  headers: ['Location', 'Idempotency-Replayed'],
+  consumes: {
+    mediaType: 'multipart/form-data',
+    schema: {
+      type: 'object',
+      required: ['file'],
+      properties: {
+        file: { type: 'string', contentMediaType: 'application/octet-stream' },
+        sha256: {
+          type: 'string',
+          pattern: '^[0-9a-fA-F]{64}$',
+          description: 'The upload is refused when its bytes have another hash',
+        },
+      },
+    },
+  },
+  run: (ctx, { http }) => uploadAsset(ctx, http),
+});
+
+const list = route({
+  method: 'get',
+  path: '/assets',
+  id: 'assets.list',
+  tag: 'assets',
+  access: 'read',
+  summary: 'Your assets, newest first',
+  status: 200,
+  query: listAssetsSchema,
+  response: pageSchema(assetSchema),
+  run: async (ctx, { query }) => ({ body: await listAssets(ctx, query) }),
+});
+
+const get = route({
+  method: 'get',
+  path: '/assets/{id}',
+  id: 'assets.get',
+  tag: 'assets',
+  access: 'read',
+  summary: 'An asset',
+  status: 200,
+  params,
+  response: assetSchema,
+  run: async (ctx, { params: { id } }) => ({ body: await getAsset(ctx, { id }) }),
+});
+
+const remove = route({
+  method: 'delete',
+  path: '/assets/{id}',
+  id: 'assets.delete',
+  tag: 'assets',
+  access: 'create',
+  summary: 'Delete an asset and its bytes',
+  status: 200,
+  params,
+  response: deletedAssetSchema,
+  errors: ['conflict'],
+  run: async (ctx, { params: { id } }) => ({ body: await deleteAsset(ctx, { id }) }),
+});
+
+const content = openRoute({
+  ...CONTENT_DOC,
+  method: 'get',
+  path: '/assets/{id}/content',
+  id: 'assets.content',
+  tag: 'assets',
+  access: 'link',
+  summary: 'The bytes of an asset',
+  run: (app, { params: { id }, query, http, caller }) =>
+    serveAssetContent(app, caller, { wanted: wanted(id, query, false), http }),
+});
+
+const thumbnail = openRoute({
+  ...CONTENT_DOC,
+  method: 'get',
+  path: '/assets/{id}/thumbnail',
+  id: 'assets.thumbnail',
+  tag: 'assets',
+  access: 'link',
+  summary: 'A small picture of an asset',
+  run: (app, { params: { id }, query, http, caller }) =>
+    serveAssetContent(app, caller, { wanted: wanted(id, query, true), http }),
+});
+
+function wanted(id: string, query: z.output<typeof link>, thumbnail: boolean) {
+  return { id, thumbnail, download: query.download !== undefined, exp: query.exp, sig: query.sig };
+}
+
+export const assetRoutes: readonly Route[] = [create, list, get, remove, content, thumbnail];

@@ -1,0 +1,31 @@
+import { AppError } from '../../domain/errors.ts';
+import type { CallContext } from '../../services/context.ts';
+import { MAX_IDEMPOTENCY_KEY_LENGTH, once } from '../../services/idempotency/once.ts';
+
+export const REPLAYED = { 'Idempotency-Replayed': 'true' };
+
+/** The Idempotency-Key of a call, quoted as a structured field or bare. */
+export function readIdempotencyKey(headers: Headers): string | undefined {
+  const value = headers.get('idempotency-key');
+  if (value === null) return undefined;
+  const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(value)?.[1];
+  const key = quoted === undefined ? value : quoted.replace(/\\(.)/g, '$1');
+  if (key.length === 0 || key.length > MAX_IDEMPOTENCY_KEY_LENGTH || /[^\x20-\x7e]/.test(key)) {
+    throw new AppError(
+      'invalid_request',
+      `Idempotency-Key must have 1 to ${MAX_IDEMPOTENCY_KEY_LENGTH} printable ASCII characters`,
+    );
+  }
+  return key;
+}
+
+/** Creates at most once for the call's Idempotency-Key, and just creates where there is none. */
+export async function createOnce(
+  ctx: CallContext,
+  call: { headers: Headers; operation: string; body: unknown },
+  create: () => Promise<string>,
+): Promise<{ resourceId: string; replayed: boolean }> {
+  const key = readIdempotencyKey(call.headers);
+  if (key === undefined) return { resourceId: await create(), replayed: false };
+  return once(ctx, { key, operation: call.operation, body: call.body }, create);
+}

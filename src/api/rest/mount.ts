@@ -1,0 +1,58 @@
+import type { Context, Hono } from 'hono';
+import { AppError } from '../../domain/errors.ts';
+import { type Caller, hasScope } from '../../domain/key.ts';
+import type { ApiContext, ApiEnv } from '../api-context.ts';
+import { findCaller } from '../authentication.ts';
+import { invalidToken } from '../credentials.ts';
+import type { HttpCall, Route } from './route.ts';
+import { REST_BASE, routes } from './routes.ts';
+
+/** Gives every line of the table its Hono route. */
+export function mountRest(hono: Hono<ApiEnv>, api: ApiContext): void {
+  for (const route of routes) {
+    const path = REST_BASE + route.path.replace(/\{(\w+)\}/g, ':$1');
+    hono.on(route.method.toUpperCase(), path, async (c) => {
+      const caller = await admit(api, route, c);
+      return route.serve(api.app, caller, toCall(c, api));
+    });
+  }
+}
+
+async function admit(api: ApiContext, route: Route, c: Context<ApiEnv>): Promise<Caller | null> {
+  if (route.access === 'anyone') return null;
+  const caller = await findCaller(api.app, c.env.incoming);
+  if (route.access === 'link') return caller;
+  if (!caller) throw invalidToken();
+  if (!hasScope(caller, route.access)) {
+    throw new AppError('forbidden', `This call needs a key with the scope "${route.access}"`);
+  }
+  return caller;
+}
+
+function toCall(c: Context<ApiEnv>, api: ApiContext): HttpCall {
+  return {
+    request: c.env.incoming,
+    method: c.req.method,
+    headers: c.req.raw.headers,
+    params: c.req.param(),
+    query: Object.fromEntries(
+      Object.entries(c.req.queries()).map(([name, values]) => [
+        name,
+        values.length === 1 ? (values[0] ?? '') : values,
+      ]),
+    ),
+    signal: AbortSignal.any([c.req.raw.signal, api.closing]),
+  };
+}
+
+const shapes = routes.map((route) => ({
+  method: route.method.toUpperCase(),
+  pattern: new RegExp(`^${REST_BASE}${route.path.replace(/\{\w+\}/g, '[^/]+')}$`),
+}));
+
+/** The methods that exist for a path, for `Allow`; empty where the path is unknown. */
+export function allowedMethods(path: string): string[] {
+  const methods = shapes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+  if (methods.length === 0) return [];
+  return [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])];
+}

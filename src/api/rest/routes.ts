@@ -1,0 +1,17 @@
+import { assetRoutes } from './asset-routes.ts';
+import { catalogueRoutes } from './catalogue-routes.ts';
+import { keyRoutes } from './key-routes.ts';
+import type { Route } from './route.ts';
+import { systemRoutes } from './system-routes.ts';
+import { taskRoutes } from './task-routes.ts';
+
+/** The REST API, whole: what is mounted is what is documented. */
+export const routes: readonly Route[] = [
+  ...assetRoutes,
+  ...taskRoutes,
+  ...catalogueRoutes,
+  ...keyRoutes,
+  ...systemRoutes,
+];
+
+export const REST_BASE = '/api/v1';

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { taskIdSchema } from '../../domain/ids.ts';
+import { pageSchema } from '../../domain/page.ts';
+import {
+  createTaskSchema,
+  deletedTaskSchema,
+  listTasksSchema,
+  MAX_WAIT_S,
+  taskSchema,
+} from '../../domain/task.ts';
+import { cancelTask } from '../../services/tasks/cancel-task.ts';
+import { createTask } from '../../services/tasks/create-task.ts';
+import { deleteTask } from '../../services/tasks/delete-task.ts';
+import { getTask } from '../../services/tasks/get-task.ts';
+import { listTasks } from '../../services/tasks/list-tasks.ts';
+import { retryTask } from '../../services/tasks/retry-task.ts';
+import { waitTask } from '../../services/tasks/wait-task.ts';
+import { knownVersion, matchesTag, versionTag } from './entity-tag.ts';
+import { createOnce, REPLAYED } from './idempotency.ts';
+import { type Route, route } from './route.ts';
+import { taskEvents } from './task-events.ts';
+
+const params = z.object({ id: taskIdSchema });
+const wait = z.coerce
+  .number()
+  .min(0)
+  .max(MAX_WAIT_S)
+  .default(0)
+  .describe('Seconds to wait for a change before answering');
+
+const create = route({
+  method: 'post',
+  path: '/tasks',
+  id: 'tasks.create',
+  tag: 'tasks',
+  access: 'create',
+  summary: 'Make something speak',
+  description:
+    'Answers at once; the work is queued. Inputs that are still probing are waited for in stage `checking`.',
+  status: 201,
+  body: createTaskSchema,
+  response: taskSchema,
+  errors: [
+    'unsupported_option',
+    'asset_rejected',
+    'idempotency_mismatch',
+    'idempotency_in_progress',
+    'quota_exceeded',
+    'unavailable',
+  ],
+  requestHeaders: ['Idempotency-Key'],
+  headers: ['Location', 'Idempotency-Replayed'],
+  example: {
+    body: {
+      type: 'digital_human',
+      input: { speech_text: 'Welcome to our shop.', image: 'portrait:mei' },
+      options: { resolution: '720p' },
+    },
+  },
+  async run(ctx, { body, http }) {
+    const { resourceId, replayed } = await createOnce(
+      ctx,
+      { headers: http.headers, operation: 'tasks.create', body },
+      async () => (await createTask(ctx, body)).id,
+    );
+    const { task } = await getTask(ctx, { id: resourceId });
+    const headers = { Location: `/api/v1/tasks/${resourceId}`, ...(replayed && REPLAYED) };
+    return { body: task, headers };
+  },
+});
+
+const list = route({
+  method: 'get',
+  path: '/tasks',
+  id: 'tasks.list',
+  tag: 'tasks',
+  access: 'read',
+  summary: 'Your tasks, newest first',
+  status: 200,
+  query: listTasksSchema,
+  response: pageSchema(taskSchema),
+  run: async (ctx, { query }) => ({ body: await listTasks(ctx, query) }),
+});
+
+const get = route({
+  method: 'get',
+  path: '/tasks/{id}',
+  id: 'tasks.get',
+  tag: 'tasks',
+  access: 'read',
+  summary: 'A task',
+  description:
+    'With `wait`, the answer comes when the task differs from the version in If-None-Match (or from now), at the latest after that many seconds.',
+  status: 200,
+  params,
+  query: z.strictObject({ wait }),
+  response: taskSchema,
+  requestHeaders: ['If-None-Match'],
+  headers: ['ETag'],
+  also: { 304: 'Nothing has changed since the version in If-None-Match' },
+  async run(ctx, { params: { id }, query, http }) {
+    const { task, version } =
+      query.wait === 0
+        ? await getTask(ctx, { id })
+        : await waitTask(ctx, {
+            id,
+            version: knownVersion(http.headers),
+            waitS: query.wait,
+            signal: http.signal,
+          });
+    const headers = { ETag: versionTag(version), 'Cache-Control': 'private, no-cache' };
+    if (matchesTag(http.headers, headers.ETag)) return new Response(null, { status: 304, headers });
+    return { body: task, headers };
+  },
+});
+
+const events = route({
+  method: 'get',
+  path: '/tasks/{id}/events',
+  id: 'tasks.events',
+  tag: 'tasks',
+  access: 'read',
+  summary: 'Follow a task (server-sent events)',
+  description:
+    'Each event is named `task`, its id is the version and its data a Task. The stream ends after the terminal state.',
+  status: 200,
+  params,
+  produces: 'text/event-stream',
+  requestHeaders: ['Last-Event-ID'],
+  also: { 204: 'The task has ended and Last-Event-ID names its last version' },
+  run: (ctx, { params: { id }, http }) =>
+    taskEvents(ctx, { id, signal: http.signal, lastEventId: http.headers.get('last-event-id') }),
+});
+
+const cancel = route({
+  method: 'post',
+  path: '/tasks/{id}/cancel',
+  id: 'tasks.cancel',
+  tag: 'tasks',
+  access: 'create',
+  summary: 'Cancel a task',
+  status: 200,
+  params,
+  response: taskSchema,
+  errors: ['conflict'],
+  run: async (ctx, { params: { id } }) => ({ body: await cancelTask(ctx, { id }) }),
+});
+
+const retry = route({
+  method: 'post',
+  path: '/tasks/{id}/retry',
+  id: 'tasks.retry',
+  tag: 'tasks',
+  access: 'create',
+  summary: 'Run a failed or cancelled task again',
+  status: 200,
+  params,
+  response: taskSchema,
+  errors: ['conflict', 'asset_missing', 'asset_rejected'],
+  run: async (ctx, { params: { id } }) => ({ body: await retryTask(ctx, { id }) }),
+});
+
+const remove = route({
+  method: 'delete',
+  path: '/tasks/{id}',
+  id: 'tasks.delete',
+  tag: 'tasks',
+  access: 'create',
+  summary: 'Cancel a live task, or remove an ended one with its files',
+  status: 200,
+  params,
+  response: deletedTaskSchema,
+  run: async (ctx, { params: { id } }) => ({ body: await deleteTask(ctx, { id }) }),
+});
+
+export const taskRoutes: readonly Route[] = [create, list, get, events, cancel, retry, remove];

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { createApi } from './api/app.ts';
+import { close, createHttpServer, type Listener, listen } from './api/http-server.ts';
+import { problemResponse } from './api/problem.ts';
+import { setSecurityHeaders } from './api/security-headers.ts';
+import { AppError } from './domain/errors.ts';
+import { env } from './env.ts';
+import { logger } from './logger.ts';
+import { type AppContext, openAppContext } from './services/context.ts';
+
+const DRAIN_MS = 5_000;
+/** What Hono answers; all other addresses are pages. */
+const API = /^\/(api|presenters)(\/|$)|^\/docs\/?$/;
+
+export type RunningServer = AsyncDisposable & { app: AppContext; port: number; url: string };
+
+/** Starts the web process. @param options.pages false answers the API alone, without Next */
+export async function startServer(options: { pages: boolean }): Promise<RunningServer> {
+  await using opened = new AsyncDisposableStack();
+  const app = opened.use(await openAppContext('web'));
+  const closing = new AbortController();
+  const server = createHttpServer();
+  const api = getRequestListener(createApi({ app, closing: closing.signal }).fetch, {
+    errorHandler: (cause) =>
+      problemResponse(
+        new AppError('invalid_request', 'The address or the Host header is not valid', { cause }),
+        app.logger,
+      ),
+  });
+  const pages = options.pages ? await openPages(server, opened) : api;
+  server.on('request', (request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const isApi = !options.pages || API.test(path);
+    setSecurityHeaders(response, isApi ? 'api' : pageKind());
+    void (isApi ? api : pages)(request, response);
+  });
+  const port = await listen(server, { host: env().HOST, port: env().PORT });
+  opened.defer(async () => {
+    closing.abort();
+    await close(server, DRAIN_MS);
+  });
+  const kept = opened.move();
+  const url = env().MOUTHPIECE_PUBLIC_URL ?? `http://${bracketed(env().HOST)}:${port}`;
+  return { app, port, url, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+async function openPages(server: Server, opened: AsyncDisposableStack): Promise<Listener> {
+  const { default: next } = await import('next');
+  const pages = next({
+    dev: env().NODE_ENV === 'development',
+    dir: join(import.meta.dirname, '..'),
+    httpServer: server,
+  });
+  await pages.prepare();
+  opened.defer(() => pages.close());
+  return pages.getRequestHandler();
+}
+
+function pageKind() {
+  return env().NODE_ENV === 'development' ? 'page in development' : 'page';
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function main(): Promise<void> {
+  const stop = Promise.race([
+    once(process, 'SIGTERM'),
+    once(process, 'SIGINT'),
+    ...(process.send ? [once(process, 'disconnect')] : []),
+  ]);
+  const server = await startServer({ pages: !process.argv.includes('--api-only') });
+  process.send?.({ type: 'listening', port: server.port });
+  logger.info({ url: server.url }, 'listening');
+  await stop;
+  await server[Symbol.asyncDispose]();
+  process.exit(0);
+}
+
+if (import.meta.main) await main();
