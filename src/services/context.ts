@@ -50,3 +50,6 @@ export async function openAppContext(
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
+
+/** Enough for what only touches rows, such as the management of keys. */
+export type KeyContext = Pick<CallContext, 'database' | 'caller'>;

@@ -1,14 +1,14 @@
 import { insertKey } from '../../data/keys.ts';
 import { newId } from '../../domain/ids.ts';
 import type { CreatedKey, CreateKey } from '../../domain/key.ts';
-import type { CallContext } from '../context.ts';
+import type { KeyContext } from '../context.ts';
 import { renderKey } from './render-key.ts';
 import { requireScope } from './require-scope.ts';
 import { newSecret, readablePrefix, sha256Of } from './secrets.ts';
 
 /** @param input.secret an existing secret to import, so that its clients keep it; otherwise one is made */
 export async function createKey(
-  ctx: CallContext,
+  ctx: KeyContext,
   input: CreateKey & { secret?: string },
 ): Promise<CreatedKey> {
   requireScope(ctx.caller, 'admin');

@@ -1,12 +1,12 @@
 import { findKey, markKeyRevoked } from '../../data/keys.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Key } from '../../domain/key.ts';
-import type { CallContext } from '../context.ts';
+import type { KeyContext } from '../context.ts';
 import { renderKey } from './render-key.ts';
 import { requireScope } from './require-scope.ts';
 
 /** The key stops working within a second; its tasks and files stay. */
-export async function revokeKey(ctx: CallContext, input: { id: string }): Promise<Key> {
+export async function revokeKey(ctx: KeyContext, input: { id: string }): Promise<Key> {
   requireScope(ctx.caller, 'admin');
   await markKeyRevoked(ctx.database.pool, input.id, new Date());
   const row = await findKey(ctx.database.pool, input.id);
