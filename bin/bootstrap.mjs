@@ -50,7 +50,10 @@ export function cleanNpmEnv(env) {
   };
 }
 
-/** One hash over files and everything below folders; a path that is missing counts as missing. */
+/**
+ * One hash over files and everything below folders; a path that is missing counts as missing.
+ * @param {string} root @param {string[]} paths @param {(path: string) => boolean} skip
+ */
 export function hashOf(root, paths, skip = () => false) {
   const hash = createHash('sha256');
   for (const path of paths.flatMap((each) => listFiles(root, each, skip))) {

@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { dataPaths, type Env, parseEnv } from '#/env.ts';
@@ -75,7 +75,9 @@ export async function launch(options: LaunchOptions = {}): Promise<Product> {
     await Promise.all(children.map((child) => child.stop(DRAIN_MS, impatient)));
   });
   const url = `http://${reachable(settings.HOST)}:${port}`;
-  await waitUntilReady(url, { failed: failed.promise, signal });
+  await waitUntilReady(url, { failed: failed.promise, signal }).catch((error: Error) =>
+    explain(error, options.logFile),
+  );
   for (const child of children) child.keepAlive();
 
   const held = cleanup.move();
@@ -150,6 +152,13 @@ async function waitUntilReady(
   const outcome = await Promise.race([until(isReady, READY_MS, 100), end.failed]);
   if (outcome instanceof Error) throw outcome;
   if (!outcome) throw new Error(`Mouthpiece did not get ready in time: ${answer.slice(0, 300)}`);
+}
+
+/** Adds what the processes said last, which nobody has seen when it went to a file. */
+async function explain(error: Error, logFile: string | undefined): Promise<never> {
+  const said = logFile && (await readFile(logFile, 'utf8')).trimEnd().split('\n').slice(-10);
+  if (said) error.message += `\n${said.join('\n')}`;
+  throw error;
 }
 
 function failure(): { promise: Promise<Error>; resolve: (error: Error) => void } {

@@ -18,7 +18,8 @@ export async function preparePostgresFolder(
 ): Promise<PostgresFolder> {
   const cluster = join(dataDir, 'cluster');
   const isNew = !(await exists(join(cluster, 'PG_VERSION')));
-  const credentials = await readCredentials(join(dataDir, 'credentials.json'), isNew);
+  if (isNew) await createCredentials(dataDir);
+  const credentials = await readCredentials(dataDir);
   if (isNew) {
     const draft = join(dataDir, 'cluster.new');
     await rm(draft, { recursive: true, force: true });
@@ -30,17 +31,20 @@ export async function preparePostgresFolder(
   return { cluster, logFile: join(dataDir, 'postgres.log'), credentials };
 }
 
-async function readCredentials(file: string, mayCreate: boolean): Promise<PostgresCredentials> {
+export async function readCredentials(dataDir: string): Promise<PostgresCredentials> {
+  const file = credentialsFile(dataDir);
   if (await exists(file)) return JSON.parse(await readFile(file, 'utf8')) as PostgresCredentials;
-  if (!mayCreate) {
-    throw new Error(`${file} is missing: the database beside it can't be opened without it.`);
-  }
-  const credentials = { superuser: newPassword(), mouthpiece: newPassword() };
-  const draft = `${file}.new`;
-  await writeFile(draft, JSON.stringify(credentials), { mode: 0o600 });
-  await rename(draft, file);
-  return credentials;
+  throw new Error(`${file} is missing: the database beside it can't be opened without it.`);
 }
+
+async function createCredentials(dataDir: string): Promise<void> {
+  const file = credentialsFile(dataDir);
+  const credentials = { superuser: newPassword(), mouthpiece: newPassword() };
+  await writeFile(`${file}.new`, JSON.stringify(credentials), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+const credentialsFile = (dataDir: string) => join(dataDir, 'credentials.json');
 
 const newPassword = () => randomBytes(24).toString('hex');
 

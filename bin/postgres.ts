@@ -6,7 +6,13 @@ import { lockFolder } from './folder-lock.ts';
 import { findFreePort } from './free-port.ts';
 import { choosePostgresAccount, type PostgresAccount } from './postgres-account.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
-import { type PostgresFolder, postgresEnv, preparePostgresFolder } from './postgres-files.ts';
+import {
+  type PostgresCredentials,
+  type PostgresFolder,
+  postgresEnv,
+  preparePostgresFolder,
+  readCredentials,
+} from './postgres-files.ts';
 import { isAlive, until } from './process-alive.ts';
 
 export type PostgresOptions = {
@@ -50,9 +56,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await ensureDatabase(server.port, folder);
   const held = cleanup.move();
   const stop = () => held.disposeAsync();
-  const { mouthpiece } = folder.credentials;
   return {
-    url: `postgres://mouthpiece:${mouthpiece}@127.0.0.1:${server.port}/mouthpiece`,
+    url: urlOf(server, folder.credentials),
     pid: server.pid,
     adopted: left !== undefined,
     stop,
@@ -60,7 +65,19 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   };
 }
 
+/** Where the server of a folder can be reached that another process runs; undefined when none does. */
+export async function findRunningPostgres(dataDir: string): Promise<string | undefined> {
+  const cluster = join(await realpath(dataDir).catch(() => dataDir), 'cluster');
+  const server = await readPidFile(cluster);
+  if (!server || !(await isOurs(server.pid, cluster))) return undefined;
+  return urlOf(server, await readCredentials(dataDir));
+}
+
 type Server = { pid: number; port: number };
+
+function urlOf({ port }: Server, { mouthpiece }: PostgresCredentials): string {
+  return `postgres://mouthpiece:${mouthpiece}@127.0.0.1:${port}/mouthpiece`;
+}
 
 /** The server that already runs on this very cluster, or undefined after clearing a dead one's pid file. */
 async function adopt(
