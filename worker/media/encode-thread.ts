@@ -1,15 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { AVERROR_ENOSPC } from 'node-av/constants';
+import { FFmpegError } from 'node-av/lib';
 import { AppError, type ErrorCode } from '#/domain/errors.ts';
 import { type EncodeVideoOptions, encodeVideo } from './encode-still-video.ts';
 
 /** What the thread is given as its workerData. */
 export type EncodeThreadData = Omit<EncodeVideoOptions, 'onProgress'>;
 
-/** What the thread posts: progress at most ten times a second and at the end, then exactly one of the others. */
+/** What the thread posts: progress at most ten times a second and at the end, then exactly one of the others. `cause` is for the log. */
 export type EncodeThreadMessage =
   | { type: 'progress'; frames: number }
   | { type: 'done'; bytes: number }
-  | { type: 'failed'; code: ErrorCode; message: string };
+  | { type: 'failed'; code: ErrorCode; message: string; cause?: string };
 
 const PROGRESS_INTERVAL_MS = 100;
 
@@ -26,7 +28,15 @@ function run(options: EncodeThreadData, post: (message: EncodeThreadMessage) => 
   try {
     post({ type: 'done', ...encodeVideo({ ...options, onProgress }) });
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    post({ type: 'failed', code: error.code, message: error.message });
+    const { code, message } = asAppError(error);
+    const cause = error instanceof Error ? error.stack : String(error);
+    post({ type: 'failed', code, message, ...(cause && { cause }) });
   }
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return error instanceof FFmpegError && error.code === AVERROR_ENOSPC
+    ? new AppError('storage_full', 'There is no room left for the video.', { cause: error })
+    : new AppError('engine_failed', 'The video could not be encoded.', { cause: error });
 }

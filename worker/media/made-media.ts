@@ -8,13 +8,14 @@ import { createFrameRing, type FrameRing } from './frame-ring.ts';
 import type { MadeFramesData } from './made-frames-thread.ts';
 import { writeWav } from './wav-writer.ts';
 
-/** Pictures for tests, made by code. `flashAt` is a white frame among black ones. */
+/** Pictures for tests, made by code: `flashAt` is a white frame among black ones, `until` ends a black lead-in. */
 export type MadePattern =
   | { kind: 'block' }
   | { kind: 'waves' }
   | { kind: 'plain'; rgb: [number, number, number] }
   | { kind: 'patches'; colours: [number, number, number][] }
-  | { kind: 'flash'; flashAt: number };
+  | { kind: 'flash'; flashAt: number }
+  | { kind: 'lead-in'; until: number };
 
 export const MADE_AIGC = aigcLabel({ producer: 'Test producer', produceId: 'made-1' });
 
@@ -33,35 +34,42 @@ export function paintPattern(
   target: { out: Uint8Array; width: number },
 ): void {
   const pixels = new Uint32Array(target.out.buffer, target.out.byteOffset, target.out.length / 4);
-  const height = pixels.length / target.width;
+  const at = (x: number) => patternColour(pattern, index, x / target.width);
   if (pattern.kind === 'plain') pixels.fill(packed(pattern.rgb));
-  else if (pattern.kind === 'flash') {
-    pixels.fill(packed(index === pattern.flashAt ? [255, 255, 255] : [0, 0, 0]));
-  } else if (pattern.kind === 'waves') {
-    for (let at = 0; at < pixels.length; at++) {
-      const x = at % target.width;
-      const level = Math.sin(x * 0.9 + index * 0.3) + Math.sin(at * 0.0071 - index * 0.2);
-      pixels[at] = packed([128 + 60 * level, 128 + 40 * level, 100]);
-    }
-  } else if (pattern.kind === 'patches') {
-    const { colours } = pattern;
-    const patchWidth = target.width / colours.length;
-    for (let at = 0; at < pixels.length; at++) {
-      const colour = colours[Math.floor((at % target.width) / patchWidth)];
-      pixels[at] = packed(colour ?? [0, 0, 0]);
-    }
-  } else {
-    pixels.fill(packed([90, 120, 150]));
-    const side = Math.floor(height / 4);
-    const left = (index * 4) % (target.width - side);
-    for (let y = side; y < 2 * side; y++) {
-      const row = y * target.width + left;
-      pixels.fill(packed([220, 60, (index * 8) % 256]), row, row + side);
-    }
+  else if (pattern.kind === 'patches' || pattern.kind === 'flash') {
+    const row = Uint32Array.from({ length: target.width }, (_, x) => packed(at(x)));
+    for (let from = 0; from < pixels.length; from += row.length) pixels.set(row, from);
+  } else if (pattern.kind === 'waves') paintWaves(pixels, index, target.width);
+  else if (pattern.kind === 'lead-in' && index < pattern.until) pixels.fill(packed([0, 0, 0]));
+  else paintBlock(pixels, index, target.width);
+}
+
+type Rgb = [number, number, number];
+
+function patternColour(pattern: MadePattern, index: number, x01: number): Rgb {
+  if (pattern.kind === 'flash') return index === pattern.flashAt ? [255, 255, 255] : [0, 0, 0];
+  if (pattern.kind !== 'patches') return [0, 0, 0];
+  return pattern.colours[Math.floor(x01 * pattern.colours.length)] ?? [0, 0, 0];
+}
+
+function paintWaves(pixels: Uint32Array, index: number, width: number): void {
+  for (let at = 0; at < pixels.length; at++) {
+    const level = Math.sin((at % width) * 0.9 + index * 0.3) + Math.sin(at * 0.0071 - index * 0.2);
+    pixels[at] = packed([128 + 60 * level, 128 + 40 * level, 100]);
   }
 }
 
-function packed([r, g, b]: [number, number, number]): number {
+function paintBlock(pixels: Uint32Array, index: number, width: number): void {
+  pixels.fill(packed([90, 120, 150]));
+  const side = Math.floor(pixels.length / width / 4);
+  const left = (index * 4) % (width - side);
+  for (let y = side; y < 2 * side; y++) {
+    const row = y * width + left;
+    pixels.fill(packed([220, 60, (index * 8) % 256]), row, row + side);
+  }
+}
+
+function packed([r, g, b]: Rgb): number {
   return (r | (g << 8) | (b << 16) | (255 << 24)) >>> 0;
 }
 

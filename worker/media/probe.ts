@@ -50,21 +50,19 @@ function probeTracks(path: string, container: MediaFile, limits: MediaLimits): M
     throw new AppError('media_unreadable', 'The file is cut short; upload it again.');
   }
   using media = openMedia(path, container, limits);
+  refuseWithoutTracks(media);
   const { video, audio } = media;
-  if (!video && !audio) {
-    throw new AppError('media_unsupported', 'The file holds neither picture nor sound.');
-  }
   const { durationMs, fps } = checkedLength(media, container, limits);
   const open = () => openMedia(path, container, limits);
   const rotation = video ? streamRotation(video) : 0;
-  const sideways = rotation % 180 !== 0;
+  const size = video && displaySize(video.codecpar, rotation);
   return {
     kind: video ? 'video' : 'audio',
     mime: video ? container.video : container.audio,
     container: container.name,
     durationMs: Math.round(durationMs),
-    width: (sideways ? video?.codecpar.height : video?.codecpar.width) ?? null,
-    height: (sideways ? video?.codecpar.width : video?.codecpar.height) ?? null,
+    width: size?.width ?? null,
+    height: size?.height ?? null,
     fps,
     videoCodec: video ? provenCodec(open, 'video') : null,
     audioCodec: audio ? provenCodec(open, 'audio') : null,
@@ -73,6 +71,17 @@ function probeTracks(path: string, container: MediaFile, limits: MediaLimits): M
     rotation,
     hasAlpha: false,
   };
+}
+
+function refuseWithoutTracks(media: OpenMedia): void {
+  if (media.video || media.audio) return;
+  throw media.format.nbStreams === 0
+    ? new AppError('media_unreadable', 'The file is damaged: nothing in it can be played.')
+    : new AppError('media_unsupported', 'The file holds neither picture nor sound.');
+}
+
+function displaySize({ width, height }: { width: number; height: number }, rotation: number) {
+  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 
 function checkedLength(

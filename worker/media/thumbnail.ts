@@ -13,7 +13,8 @@ const FRAMES_TRIED = 90;
 const SAMPLE_STEP = 16;
 
 /**
- * Writes a WebP of at most 480 pixels a side: the picture, or the first frame of a video that shows something.
+ * Writes a WebP of at most 480 pixels a side: the picture, or the first frame of a video that shows
+ * something.
  * @throws AppError `media_unreadable`, `media_unsupported`, `media_too_large`
  */
 export async function makeThumbnail(
@@ -37,15 +38,15 @@ function stillSource(path: string): Sharp {
 }
 
 function firstGoodFrame(path: string): Picture {
-  let first: Picture | null = null;
+  let best: { picture: Picture; spread: number } | null = null;
   let tried = 0;
   for (const { picture } of readVideo(path)) {
-    first ??= picture;
-    if (spread(picture) > FLAT) return picture;
-    if (++tried >= FRAMES_TRIED) break;
+    const candidate = { picture, spread: spread(picture) };
+    if (candidate.spread > (best?.spread ?? -1)) best = candidate;
+    if (candidate.spread > FLAT || ++tried >= FRAMES_TRIED) break;
   }
-  if (!first) throw new AppError('media_unreadable', 'No frame of the video could be decoded.');
-  return first;
+  if (!best) throw new AppError('media_unreadable', 'No frame of the video could be decoded.');
+  return best.picture;
 }
 
 function spread({ data }: Picture): number {
