@@ -1,7 +1,7 @@
 import { hex, shift } from './color.ts';
-import { jawDropOf } from './draw-head.ts';
+import { faceOutline, jawDropOf } from './draw-head.ts';
 import { planMouth } from './draw-mouth.ts';
-import { curveThrough, line, mirror, type Point } from './geometry.ts';
+import { curveThrough, joinNumbers, line, mirror, type Point } from './geometry.ts';
 import type { Studio } from './portrait-parts.ts';
 import { between } from './random.ts';
 import { fill, stroke } from './sketch.ts';
@@ -22,8 +22,8 @@ function lipHole(studio: Studio): string {
   const plan = planMouth(studio);
   const lips = studio.brush.lifted(14);
   const grown = (points: readonly Point[], dy: number): Point[] =>
-    points.map(([x, y]): Point => [x * 1.05, y + dy]);
-  return `${lips.curve(grown(plan.upperOuter, -3))}L${lips.curve(grown(plan.lowerOuter, 5).reverse()).slice(1)}Z`;
+    points.map(([x, y]): Point => [x * 1.01, y + dy]);
+  return `${lips.curve(grown(plan.upperOuter, 1))}L${lips.curve(grown(plan.lowerOuter, 0).reverse()).slice(1)}Z`;
 }
 
 function insideBeard([x, y]: Point, studio: Studio): boolean {
@@ -31,7 +31,8 @@ function insideBeard([x, y]: Point, studio: Studio): boolean {
   const reach = Math.abs(x);
   const upper =
     reach < mouth.width * 0.66 ? nose.length + 20 : 130 - (reach - mouth.width * 0.66) * 0.75;
-  return y > upper && reach < face.jaw * 1.2 - Math.max(0, y - 130) * 0.72;
+  const below = Math.max(0, y - face.length * 0.5) / (face.length * 0.53);
+  return y > upper && reach < face.cheek * 0.95 * Math.sqrt(Math.max(0, 1 - below ** 2));
 }
 
 /** Hairs in three tones, short and leaning down and outwards. */
@@ -40,19 +41,19 @@ function drawHairs(studio: Studio): string {
   if (person.beard === undefined) return '';
   const { color, fullness } = person.beard;
   const layers = ['', ''];
-  const count = Math.round(170 + 190 * fullness);
-  for (let i = 0; i < count; i++) {
-    const x = between(sketch.random, -180, 180);
-    const y = between(sketch.random, 30, person.face.length + jawDropOf(studio) + 4);
-    if (!insideBeard([x, y], studio)) continue;
-    const length = between(sketch.random, 5, 8 + 8 * fullness);
-    const lean = x / 26 + between(sketch.random, -2, 2);
-    layers[i % 2] +=
-      `M${x.toFixed(0)} ${y.toFixed(0)}q${(lean * 0.2).toFixed(0)} ${(length * 0.6).toFixed(0)} ${lean.toFixed(0)} ${length.toFixed(0)}`;
+  const wanted = Math.round(330 + 90 * fullness);
+  const bottom = person.face.length + jawDropOf(studio) + 4;
+  for (let i = 0, tries = 0; i < wanted && tries < wanted * 12; tries++) {
+    const spot: Point = [between(sketch.random, -178, 178), between(sketch.random, 30, bottom)];
+    if (!insideBeard(spot, studio)) continue;
+    const length = between(sketch.random, 2.5, 4 + 11 * fullness);
+    const lean = (spot[0] / 60) * (length / 8) + between(sketch.random, -1, 1);
+    layers[i % 2] += `M${joinNumbers(spot, 0)}l${joinNumbers([lean, length], 1)}`;
+    i++;
   }
   return (
     stroke(layers[0] ?? '', { color: hex(shift(color, { l: -0.05 })), width: 1.7, opacity: 0.6 }) +
-    stroke(layers[1] ?? '', { color: hex(shift(color, { l: 0.12 })), width: 1.2, opacity: 0.5 })
+    stroke(layers[1] ?? '', { color: hex(shift(color, { l: 0.17 })), width: 1.2, opacity: 0.45 })
   );
 }
 
@@ -62,7 +63,15 @@ export function drawBeard(studio: Studio): string {
   if (person.beard === undefined) return '';
   const { color, fullness } = person.beard;
   const outline = beardOutline(studio);
+  const swell = 1 + 0.03 * fullness;
+  const grown = curveThrough(
+    faceOutline(person.face, jawDropOf(studio)).map(([x, y]): Point => [x * swell, y * swell]),
+    { closed: true },
+  );
   const area = `M-400-400h800v900h-800Z${lipHole(studio)}`;
   const mass = sketch.blur(7, fill(outline, { color: hex(color), opacity: 0.32 + 0.5 * fullness }));
-  return sketch.clipEvenOdd(area, mass + drawHairs(studio));
+  return sketch.clipEvenOdd(
+    area,
+    sketch.within(grown, mass + sketch.within(outline, drawHairs(studio))),
+  );
 }

@@ -6,7 +6,7 @@ import { fill, stops, stroke } from './sketch.ts';
 /** Right edge of neck and shoulder, from behind the jaw down past the lower edge of the picture. */
 export function shoulderSide(neck: number, shoulders: number): Point[] {
   return line(
-    `${neck * 0.98} 120, ${neck * 0.93} 220, ${neck * 0.98} 290, ${neck * 1.3} 334, ${neck * 2.1} 366, ${shoulders * 0.74} 398, ${shoulders * 0.93} 448, ${shoulders * 1.02} 540, ${shoulders * 1.05} 700`,
+    `${neck * 0.98} 120, ${neck * 0.93} 220, ${neck * 0.98} 290, ${neck * 1.3} 334, ${neck * 2.1} 366, ${shoulders * 0.74} 398, ${shoulders * 0.93} 448, ${shoulders * 1.02} 540, ${shoulders * 1.06} 620, ${shoulders * 1.12} 760`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { hex, shift } from './color.ts';
-import { curveThrough, line, mixPoints, type Point, pointOnCurve, ribbon } from './geometry.ts';
+import { joinNumbers, line, mixPoints, type Point, pointOnCurve, ribbon } from './geometry.ts';
 import type { Studio } from './portrait-parts.ts';
 import { between } from './random.ts';
 import { fill, stroke } from './sketch.ts';
@@ -11,12 +11,12 @@ function drawBrow({ person, sketch, brush }: Studio, side: 1 | -1): string {
     points.map(([u, v]) => brush.place([side * u, v - lift]));
   const top = place(
     line(
-      `36 ${-46 - k * 0.42}, 62 ${-52 - k * 0.5 - arch * 0.4}, 98 ${-54 - k * 0.42 - arch}, 128 ${-42 - arch * 0.5}`,
+      `36 ${-49 - k * 0.42}, 62 ${-52 - k * 0.5 - arch * 0.4}, 98 ${-54 - k * 0.42 - arch}, 128 ${-42 - arch * 0.5}`,
     ),
   );
   const bottom = place(
     line(
-      `37 ${-46 + k * 0.5}, 62 ${-52 + k * 0.5 - arch * 0.4}, 96 ${-54 + k * 0.3 - arch}, 128 ${-42 - arch * 0.5}`,
+      `37 ${-48 + k * 0.42}, 62 ${-52 + k * 0.5 - arch * 0.4}, 96 ${-54 + k * 0.3 - arch}, 128 ${-42 - arch * 0.5}`,
     ),
   );
   const count = Math.round(70 * density);
@@ -30,11 +30,8 @@ function drawBrow({ person, sketch, brush }: Studio, side: 1 | -1): string {
     );
     const angle = 1.25 - along * 1.35;
     const length = between(sketch.random, 8, 12) * (1 - along * 0.25) * (0.7 + k / 45);
-    hairs += curveThrough(
-      line(
-        `${x} ${y}, ${x + side * Math.cos(angle) * length * 0.5} ${y - Math.sin(angle) * length * 0.58}, ${x + side * Math.cos(angle) * length * 1.1} ${y - Math.sin(angle) * length * 0.85}`,
-      ),
-    );
+    const [dx, dy] = [side * Math.cos(angle) * length * 1.1, -Math.sin(angle) * length * 0.85];
+    hairs += `M${joinNumbers([x, y], 1)}q${joinNumbers([dx * 0.42, dy * 0.75, dx, dy], 1)}`;
   }
   return (
     sketch.blur(2.4, fill(ribbon(top, bottom), { color: hex(color), opacity: 0.62 * density })) +

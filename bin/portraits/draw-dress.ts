@@ -1,60 +1,11 @@
 import { type Color, hex, shift } from './color.ts';
-import { shoulderSide } from './draw-body.ts';
+import { bodyOutline, shoulderSide } from './draw-body.ts';
+import { clothInk, drawFolds, type Side, sided } from './draw-cloth.ts';
+import { drawFront } from './draw-jacket.ts';
 import { curveThrough, line, mirror, type Point, pointOnCurve } from './geometry.ts';
 import type { Studio } from './portrait-parts.ts';
 import { between } from './random.ts';
 import { fill, stops, stroke } from './sketch.ts';
-
-type Side = 1 | -1;
-
-const bottom = 640;
-
-function sided(points: readonly Point[], side: Side): Point[] {
-  return side > 0 ? [...points] : mirror(points);
-}
-
-function clothInk({ sketch, person }: Studio, cloth: Color): string {
-  const half = person.dress.shoulders;
-  return sketch.linear(
-    [-half, 340],
-    [half, 480],
-    stops(
-      `0 ${hex(shift(cloth, { l: -0.03 }))}, 0.28 ${hex(shift(cloth, { l: 0.045 }))}, 0.6 ${hex(cloth)}, 1 ${hex(shift(cloth, { l: -0.11 }))}`,
-    ),
-  );
-}
-
-/** Soft folds from the shoulders and the shade under the arms. */
-function drawFolds({ sketch, person }: Studio, cloth: Color): string {
-  const { shoulders: s, neck: n } = person.dress;
-  const dark = hex(shift(cloth, { l: -0.14, c: 1.1 }));
-  const light = hex(shift(cloth, { l: 0.07 }));
-  const folds: Point[][] = [
-    line(`${s * 0.9} 446, ${s * 0.76} 520, ${s * 0.72} 640`),
-    line(`${-s * 0.9} 446, ${-s * 0.76} 520, ${-s * 0.72} 640`),
-    line(`${n * 1.6} 400, ${n * 2.2} 480, ${n * 2.1} 620`),
-    line(`${-n * 1.5} 410, ${-n * 1.9} 500, ${-n * 1.7} 620`),
-  ];
-  const lights: Point[][] = [
-    line(`${-s * 0.62} 402, ${-s * 0.82} 446, ${-s * 0.9} 560`),
-    line(`${-n * 2.2} 420, ${-n * 2.6} 520, ${-n * 2.5} 620`),
-    line(`${s * 0.45} 400, ${s * 0.5} 470, ${s * 0.48} 600`),
-  ];
-  return (
-    sketch.blur(
-      14,
-      folds
-        .map((fold) => stroke(curveThrough(fold), { color: dark, width: 20, opacity: 0.42 }))
-        .join(''),
-    ) +
-    sketch.blur(
-      18,
-      lights
-        .map((fold) => stroke(curveThrough(fold), { color: light, width: 24, opacity: 0.5 }))
-        .join(''),
-    )
-  );
-}
 
 /** The whole upper body in one cloth; neckline runs from the left neck side to the right one. */
 function drawTop(studio: Studio, cloth: Color, neckline: readonly Point[]): string {
@@ -122,13 +73,12 @@ function drawRib(studio: Studio, cloth: Color, neckline: readonly Point[]): stri
 function drawCollarLeaf(studio: Studio, cloth: Color, side: Side): string {
   const { sketch, person } = studio;
   const n = person.dress.neck;
-  const leaf = sided(
-    line(
-      `${n * 1.0} 282, ${n * 0.72} 336, ${n * 0.1} 386, ${n * 0.28} 416, ${n * 0.6} 446, ${n * 0.98} 400, ${n * 1.34} 338, ${n * 1.2} 306`,
-    ),
-    side,
-  );
-  const d = `M${leaf.map(([x, y]) => `${x.toFixed(1)} ${y}`).join('L')}Z`;
+  const piece = (text: string) => curveThrough(sided(line(text), side));
+  const d = `${piece(`${n * 0.97} 274, ${n * 0.74} 334, ${n * 0.08} 388`)}L${piece(
+    `${n * 0.3} 420, ${n * 0.6} 450`,
+  ).slice(
+    1,
+  )}L${piece(`${n * 0.94} 402, ${n * 1.22} 348, ${n * 1.18} 304, ${n * 0.97} 274`).slice(1)}Z`;
   const lit = side < 0 ? 0.02 : -0.05;
   const ink = sketch.linear(
     [0, 290],
@@ -137,12 +87,10 @@ function drawCollarLeaf(studio: Studio, cloth: Color, side: Side): string {
       `0 ${hex(shift(cloth, { l: lit - 0.07 }))}, 0.5 ${hex(shift(cloth, { l: lit }))}, 1 ${hex(shift(cloth, { l: lit + 0.02 }))}`,
     ),
   );
+  const cast = `<g transform="translate(3 9)">${fill(d, { color: hex(shift(cloth, { l: -0.35 })), opacity: 0.5 })}</g>`;
   return (
-    sketch.blur(
-      6,
-      `<g transform="translate(3 9)">${fill(d, { color: hex(shift(cloth, { l: -0.35 })), opacity: 0.5 })}</g>`,
-    ) +
-    `<path d="${d}" fill="${ink}" stroke="${ink}" stroke-width="5"/>` +
+    sketch.within(bodyOutline(n, person.dress.shoulders), sketch.blur(6, cast)) +
+    `<path d="${d}" fill="${ink}" stroke="${ink}" stroke-width="3"/>` +
     sketch.blur(
       1,
       stroke(curveThrough(sided(line(`${n * 0.16} 388, ${n * 0.58} 438, ${n * 0.96} 394`), side)), {
@@ -183,110 +131,6 @@ function drawShirt(studio: Studio, cloth: Color): string {
     drawPlacket(studio, cloth) +
     drawCollarLeaf(studio, cloth, -1) +
     drawCollarLeaf(studio, cloth, 1)
-  );
-}
-
-/** One open front of a jacket, coat or cardigan. */
-function drawFront(studio: Studio, side: Side, lapel: boolean): string {
-  const { sketch, person } = studio;
-  const { neck: n, shoulders: s, color: cloth } = person.dress;
-  const edge: Point[] = lapel
-    ? line(`${n * 1.14} 300, ${n * 1.12} 360, ${n * 0.86} 470, ${n * 0.2} ${bottom}`)
-    : line(`${n * 1.22} 318, ${n * 1.16} 380, ${n * 0.86} 480, ${n * 0.52} ${bottom}`);
-  const outer = shoulderSide(n, s)
-    .slice(4)
-    .map(([x, y]): Point => [x + 16, y - 14]);
-  const start: Point = [n * 1.5, 322];
-  const outline = `${curveThrough(sided([...edge].reverse(), side))}L${curveThrough(sided([start, ...outer], side)).slice(1)}Z`;
-  const dark = hex(shift(cloth, { l: -0.2 }));
-  return (
-    sketch.blur(
-      9,
-      stroke(
-        curveThrough(
-          sided(
-            edge.map(([x, y]): Point => [x - 6, y + 6]),
-            side,
-          ),
-        ),
-        { color: '#140f12', width: 14, opacity: 0.34 },
-      ),
-    ) +
-    fill(outline, { color: clothInk(studio, cloth) }) +
-    sketch.within(
-      outline,
-      drawFolds(studio, cloth) +
-        sketch.blur(
-          3,
-          stroke(
-            curveThrough(sided(line(`${s * 0.84} 408, ${s * 0.78} 470, ${s * 0.76} 640`), side)),
-            { color: dark, width: 3, opacity: 0.5 },
-          ),
-        ),
-    ) +
-    (lapel ? drawLapel(studio, side) : drawBand(studio, edge, side))
-  );
-}
-
-function drawLapel({ sketch, person }: Studio, side: Side): string {
-  const { neck: n, color: cloth } = person.dress;
-  const d = (points: readonly Point[]) =>
-    `M${sided(points, side)
-      .map(([x, y]) => `${x.toFixed(1)} ${y}`)
-      .join('L')}Z`;
-  const lit = side < 0 ? 0.045 : -0.005;
-  const lapel = d(
-    line(
-      `${n * 1.12} 352, ${n * 1.5} 404, ${n * 2.04} 430, ${n * 1.36} 560, ${n * 0.2} ${bottom}, ${n * 0.5} 560, ${n * 0.92} 460`,
-    ),
-  );
-  const collar = d(
-    line(
-      `${n * 1.08} 284, ${n * 1.36} 316, ${n * 1.86} 378, ${n * 1.6} 412, ${n * 1.3} 384, ${n * 1.1} 356, ${n * 1.06} 318`,
-    ),
-  );
-  const shadow = hex(shift(cloth, { l: -0.24 }));
-  const piece = (shape: string, lift: number) =>
-    sketch.blur(
-      5,
-      `<g transform="translate(${side * 4} 6)">${fill(shape, { color: shadow, opacity: 0.7 })}</g>`,
-    ) +
-    `<path d="${shape}" fill="${hex(shift(cloth, { l: lift }))}" stroke="${hex(shift(cloth, { l: lift }))}" stroke-width="4"/>`;
-  return (
-    piece(lapel, lit) +
-    piece(collar, lit - 0.015) +
-    sketch.blur(
-      2,
-      stroke(curveThrough(sided(line(`${n * 1.4} 556, ${n * 2.02} 434, ${n * 1.52} 408`), side)), {
-        color: hex(shift(cloth, { l: 0.12 })),
-        width: 2.5,
-        opacity: side < 0 ? 0.5 : 0.25,
-      }),
-    )
-  );
-}
-
-function drawBand({ sketch, person }: Studio, edge: readonly Point[], side: Side): string {
-  const cloth = person.dress.color;
-  const line = curveThrough(
-    sided(
-      edge.map(([x, y]): Point => [x + 11, y]),
-      side,
-    ),
-  );
-  return (
-    sketch.blur(
-      3,
-      stroke(line, { color: hex(shift(cloth, { l: -0.16 })), width: 30, opacity: 0.5 }),
-    ) +
-    stroke(line, { color: hex(shift(cloth, { l: side < 0 ? 0.035 : -0.02 })), width: 24 }) +
-    [450, 540]
-      .map((y) =>
-        side > 0
-          ? `<circle cx="${(person.dress.neck * (y < 500 ? 1.04 : 0.82)).toFixed(0)}" cy="${y}" r="7" fill="${hex(shift(cloth, { l: 0.2, c: 0.5 }))}" stroke="${hex(shift(cloth, { l: -0.2 }))}"/>`
-          : '',
-      )
-      .join('')
   );
 }
 

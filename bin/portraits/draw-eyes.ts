@@ -170,9 +170,9 @@ function drawLashes(studio: Studio, plan: EyePlan): string {
   const over = [...raise(plan.upper, thick), wing];
   const line = `${curveThrough(over)}L${curveThrough(under.reverse()).slice(1)}Z`;
   let hairs = '';
-  const count = Math.round(17 * amount);
+  const count = Math.round(34 * amount);
   for (let i = 0; i < count; i++) {
-    const t = 0.16 + (0.84 * i) / Math.max(1, count - 1);
+    const t = 0.3 + (0.7 * i) / Math.max(1, count - 1);
     const k = t * (plan.upper.length - 1);
     const from = plan.upper[Math.floor(k)] ?? last;
     const to = plan.upper[Math.ceil(k)] ?? last;
@@ -181,8 +181,8 @@ function drawLashes(studio: Studio, plan: EyePlan): string {
       from[0] + (to[0] - from[0]) * part,
       from[1] + (to[1] - from[1]) * part - 2,
     ];
-    const reach = (3 + 5 * t) * (0.8 + 0.3 * sketch.random());
-    const lean = plan.side * (t - 0.35) * reach * 1.1;
+    const reach = (1.5 + 5.5 * t) * (0.8 + 0.3 * sketch.random());
+    const lean = plan.side * (t - 0.1) * reach * 1.15;
     hairs += `M${base[0].toFixed(1)} ${base[1].toFixed(1)}q${(lean * 0.7).toFixed(1)} ${(-reach * 0.35).toFixed(1)} ${lean.toFixed(1)} ${(-reach).toFixed(1)}`;
   }
   const ink = '#1c110e';
@@ -190,7 +190,7 @@ function drawLashes(studio: Studio, plan: EyePlan): string {
     sketch.blur(
       0.6,
       fill(line, { color: ink, opacity: 0.92 }) +
-        stroke(hairs, { color: ink, width: 1.1, opacity: 0.75 }),
+        stroke(hairs, { color: ink, width: 0.9, opacity: 0.7 }),
     ) +
     sketch.blur(
       0.9,
@@ -231,6 +231,16 @@ function drawLid(studio: Studio, plan: EyePlan): string {
       }),
     )
   );
+}
+
+/** Corners of one eye in head pixels, after turning. */
+export function eyeCorners(studio: Studio, side: Side): { inner: Point; outer: Point } {
+  const { upper, centre } = planEye(studio, side);
+  return { inner: upper[0] ?? centre, outer: upper.at(-1) ?? centre };
+}
+
+export function irisCentre(studio: Studio, side: Side): Point {
+  return planEye(studio, side).centre;
 }
 
 /** The hollow around the eye, laid under lid and ball. */

@@ -1,4 +1,6 @@
+import { hex, shift } from './color.ts';
 import { curveThrough, line, mirror, type Point } from './geometry.ts';
+import { drawHairShade } from './hair-shade.ts';
 import type { FaceShape } from './person.ts';
 import { openingOf, type Studio } from './portrait-parts.ts';
 import { fill, stops, stroke } from './sketch.ts';
@@ -56,8 +58,21 @@ function drawEar(studio: Studio, side: 1 | -1): string {
   );
 }
 
+function drawEarring({ person, sketch }: Studio, side: 1 | -1): string {
+  if (person.earrings === undefined) return '';
+  const x = side * (person.face.cheek * 0.965 + 4);
+  const gold = sketch.radial(
+    [x - 2, 80],
+    9,
+    stops(`0 #fff, 0.35 ${hex(person.earrings)}, 1 ${hex(shift(person.earrings, { l: -0.3 }))}`),
+  );
+  return `<circle cx="${x.toFixed(1)}" cy="82" r="7" fill="${gold}"/>`;
+}
+
 export function drawEars(studio: Studio): string {
-  return drawEar(studio, -1) + drawEar(studio, 1);
+  return ([-1, 1] as const)
+    .map((side) => drawEar(studio, side) + drawEarring(studio, side))
+    .join('');
 }
 
 /** Broad light and shade that make the head round; the light comes from the upper left. */
@@ -137,6 +152,6 @@ export function drawFace(studio: Studio): string {
   );
   return (
     fill(outline, { color: skin }) +
-    sketch.within(outline, drawForm(studio, jawDrop) + drawBlush(studio))
+    sketch.within(outline, drawForm(studio, jawDrop) + drawBlush(studio) + drawHairShade(studio))
   );
 }

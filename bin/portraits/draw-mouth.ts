@@ -16,80 +16,40 @@ export function mouthLineY(length: number, noseLength: number): number {
   return noseLength + (length - noseLength) * 0.36;
 }
 
+const columns = [-1, -0.72, -0.4, -0.16, 0, 0.16, 0.4, 0.72, 1];
+
 export function planMouth(studio: Studio): MouthPlan {
   const { mouth, face, nose } = studio.person;
+  const { upper, lower } = mouth;
   const opening = openingOf(studio);
   const half = (mouth.width / 2) * (1 - 0.07 * studio.mouthOpen);
-  const y = mouthLineY(face.length, nose.length) + 0.5;
-  const up = opening * 0.16;
-  const down = opening - up;
-  const corner = y - mouth.smile + opening * 0.3;
-  const row = (heights: readonly number[], xs: readonly number[]): Point[] =>
-    xs.map((x, i): Point => [x * half, heights[i] ?? y]);
-  const xs = [-1, -0.72, -0.4, -0.16, 0, 0.16, 0.4, 0.72, 1];
-  const { upper, lower } = mouth;
-  const edge = (full: number, mid: number, t: number) => corner + (mid - corner) * t + full;
-  const topMid = y - up;
-  const lowMid = y + down;
+  const lineY = mouthLineY(face.length, nose.length) + 0.5;
+  const top = lineY - opening * 0.16;
+  const low = top + opening;
+  const corner = lineY - mouth.smile + opening * 0.3;
+  const between = (mid: number, t: number, full: number) => corner + (mid - corner) * t + full;
+  /** Heights from the corner inwards, the last in the middle; the other half mirrors them. */
+  const row = (...heights: number[]): Point[] =>
+    columns.map((x, i): Point => [x * half, heights[i < 5 ? i : 8 - i] ?? lineY]);
   return {
     upperOuter: row(
-      [
-        corner,
-        edge(-upper * 0.36, topMid, 0.62),
-        edge(-upper * 0.82, topMid, 0.92),
-        topMid - upper * 1.06,
-        topMid - upper * 0.84,
-        topMid - upper * 1.06,
-        edge(-upper * 0.82, topMid, 0.92),
-        edge(-upper * 0.36, topMid, 0.62),
-        corner,
-      ],
-      xs,
+      corner,
+      between(top, 0.62, -upper * 0.36),
+      between(top, 0.92, -upper * 0.82),
+      top - upper * 1.06,
+      top - upper * 0.84,
     ),
-    upperInner: row(
-      [
-        corner,
-        edge(0.5, topMid, 0.66),
-        edge(0, topMid, 0.96),
-        topMid + 0.6,
-        topMid + 2,
-        topMid + 0.6,
-        edge(0, topMid, 0.96),
-        edge(0.5, topMid, 0.66),
-        corner,
-      ],
-      xs,
-    ),
-    lowerInner: row(
-      [
-        corner,
-        edge(0.5, lowMid, 0.66),
-        edge(0.5, lowMid, 0.93),
-        lowMid + 0.8,
-        lowMid + 2,
-        lowMid + 0.8,
-        edge(0.5, lowMid, 0.93),
-        edge(0.5, lowMid, 0.66),
-        corner,
-      ],
-      xs,
-    ),
+    upperInner: row(corner, between(top, 0.66, 0.5), between(top, 0.96, 0), top + 0.6, top + 2),
+    lowerInner: row(corner, between(low, 0.66, 0.5), between(low, 0.93, 0.5), low + 0.8, low + 2),
     lowerOuter: row(
-      [
-        corner,
-        edge(lower * 0.5, lowMid, 0.72),
-        edge(lower * 0.9, lowMid, 0.94),
-        lowMid + lower * 1.02,
-        lowMid + lower * 1.04,
-        lowMid + lower * 1.02,
-        edge(lower * 0.9, lowMid, 0.94),
-        edge(lower * 0.5, lowMid, 0.72),
-        corner,
-      ],
-      xs,
+      corner,
+      between(low, 0.72, lower * 0.5),
+      between(low, 0.94, lower * 0.9),
+      low + lower * 1.02,
+      low + lower * 1.04,
     ),
     opening,
-    lineY: y,
+    lineY,
   };
 }
 
@@ -250,11 +210,11 @@ function drawLine({ sketch, brush, tones }: Studio, plan: MouthPlan): string {
   const first = plan.upperInner[0] ?? [0, 0];
   const last = plan.upperInner.at(-1) ?? [0, 0];
   const corners =
-    fill(lips.spot([first[0] - 1, first[1]], [4.5, 2.6], -18), {
+    fill(lips.spot([first[0] - 1, first[1]], [3.4, 2.2], -18), {
       color: tones.dark,
-      opacity: 0.62,
+      opacity: 0.4,
     }) +
-    fill(lips.spot([last[0] + 1, last[1]], [4.5, 2.6], 18), { color: tones.dark, opacity: 0.68 });
+    fill(lips.spot([last[0] + 1, last[1]], [3.4, 2.2], 18), { color: tones.dark, opacity: 0.68 });
   return (
     sketch.blur(1.7, corners) +
     (plan.opening < 3

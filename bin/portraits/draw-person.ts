@@ -1,15 +1,16 @@
-import { color, hex, shift, skinTones } from './color.ts';
+import { hex, shift, skinTones } from './color.ts';
+import { drawAge } from './draw-age.ts';
 import { drawBeard } from './draw-beard.ts';
 import { drawNeck } from './draw-body.ts';
 import { drawBrows } from './draw-brows.ts';
 import { drawDress } from './draw-dress.ts';
 import { drawEyes, drawSockets } from './draw-eyes.ts';
 import { drawGlasses } from './draw-glasses.ts';
-import { drawBackHair, drawFrontHair, drawHairShade } from './draw-hair.ts';
+import { drawBackHair, drawFrontHair } from './draw-hair.ts';
 import { drawEars, drawFace } from './draw-head.ts';
 import { drawMouth } from './draw-mouth.ts';
 import { drawNose } from './draw-nose.ts';
-import { formatNumber, type Point } from './geometry.ts';
+import { formatNumber, joinNumbers, type Point } from './geometry.ts';
 import type { Person } from './person.ts';
 import type { Studio } from './portrait-parts.ts';
 import { Brush, Sketch, stops } from './sketch.ts';
@@ -22,6 +23,8 @@ export interface Frame {
   readonly scale: number;
   readonly ground: boolean;
   readonly mouthOpen: number;
+  /** Whether the shoulders roll with the head. */
+  readonly turnBody: boolean;
 }
 
 export const portraitFrame: Frame = {
@@ -31,6 +34,7 @@ export const portraitFrame: Frame = {
   scale: 1,
   ground: true,
   mouthOpen: 0,
+  turnBody: false,
 };
 
 function drawGround(sketch: Sketch, { width, height }: Frame, person: Person): string {
@@ -45,57 +49,44 @@ function drawGround(sketch: Sketch, { width, height }: Frame, person: Person): s
   return `<path d="M0 0h${width}v${height}H0Z" fill="${light}"/>`;
 }
 
-/** One person, head and shoulders, as an SVG document without outside references. */
-export function drawPerson(person: Person, frame: Frame = portraitFrame): string {
-  const sketch = new Sketch(person.seed);
-  const studio: Studio = {
+export function studioFor(person: Person, frame: Frame): Studio {
+  return {
     person,
     tones: skinTones(person.skin, person.mouth.color),
-    sketch,
+    sketch: new Sketch(person.seed),
     brush: new Brush(person.pose.yaw),
     mouthOpen: frame.mouthOpen,
   };
-  const head =
-    drawEars(studio) +
-    drawFace(studio) +
-    drawHairShade(studio) +
-    drawSockets(studio) +
-    drawNose(studio) +
-    drawBeard(studio) +
-    drawMouth(studio) +
-    drawEyes(studio) +
-    drawBrows(studio) +
-    drawFrontHair(studio) +
-    drawGlasses(studio);
-  const body = drawNeck(studio) + drawDress(studio);
-  const back = drawBackHair(studio);
-  const [x, y] = frame.centre;
-  const { roll } = person.pose;
-  const ground = frame.ground ? drawGround(sketch, frame, person) : '';
-  const turned = (content: string) =>
-    `<g transform="rotate(${formatNumber(roll, 2)})">${content}</g>`;
-  const placed = `<g transform="translate(${formatNumber(x)} ${formatNumber(y)}) scale(${formatNumber(frame.scale, 4)})">${turned(back)}${body}${turned(head)}</g>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${frame.width}" height="${frame.height}" viewBox="0 0 ${frame.width} ${frame.height}" stroke-linecap="round" stroke-linejoin="round">${sketch.defs()}${ground}${placed}</svg>\n`;
 }
 
-export const plainFace: Person = {
-  seed: 1,
-  skin: color(0.8, 0.062, 57),
-  ground: color(0.86, 0.02, 240),
-  face: { cheek: 180, jaw: 142, chin: 54, length: 265 },
-  eyes: { color: color(0.42, 0.06, 60), width: 80, opening: 29, tilt: 4, fold: 9, lashes: 0.4 },
-  brows: { color: color(0.34, 0.03, 50), thickness: 15, arch: 5, density: 0.9 },
-  nose: { width: 72, length: 112, bridge: 17 },
-  mouth: { color: color(0.62, 0.1, 24), width: 122, upper: 16, lower: 22, smile: 4 },
-  hair: { style: 'none', color: color(0.3, 0.03, 50) },
-  dress: {
-    garment: 'knit',
-    color: color(0.5, 0.06, 220),
-    under: color(0.9, 0.01, 80),
-    shoulders: 410,
-    neck: 92,
-  },
-  pose: { roll: 0, yaw: 0 },
-  age: 0.2,
-  blush: 0.6,
-};
+function drawHead(studio: Studio): string {
+  return [
+    drawEars,
+    drawFace,
+    drawSockets,
+    drawAge,
+    drawNose,
+    drawBeard,
+    drawMouth,
+    drawEyes,
+    drawBrows,
+    drawFrontHair,
+    drawGlasses,
+  ]
+    .map((draw) => draw(studio))
+    .join('');
+}
+
+/** One person, head and shoulders, as an SVG document without outside references. */
+export function drawPerson(person: Person, frame: Frame = portraitFrame): string {
+  const studio = studioFor(person, frame);
+  const { width, height, centre, scale } = frame;
+  const roll = `rotate(${formatNumber(person.pose.roll, 2)})`;
+  const turned = (content: string) => `<g transform="${roll}">${content}</g>`;
+  const ground = frame.ground ? drawGround(studio.sketch, frame, person) : '';
+  const back = turned(drawBackHair(studio));
+  const body = drawNeck(studio) + drawDress(studio);
+  const placed = back + (frame.turnBody ? turned(body) : body) + turned(drawHead(studio));
+  const place = `translate(${joinNumbers(centre, 2)}) scale(${formatNumber(scale, 4)})`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" stroke-linecap="round" stroke-linejoin="round">${studio.sketch.defs()}${ground}<g transform="${place}">${placed}</g></svg>\n`;
+}

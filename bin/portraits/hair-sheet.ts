@@ -14,6 +14,8 @@ export interface Sheet {
   /** Where along the strand the light falls, 0 root to 1 end. */
   readonly gleam?: number;
   readonly gleamOpacity?: number;
+  /** Cloth: broad blurred folds instead of hairs. */
+  readonly soft?: boolean;
 }
 
 /** The curve at t (0 first guide, 1 last guide). */
@@ -71,7 +73,7 @@ function drawStrands(
 }
 
 export function drawSheet(sheet: Sheet, sketch: Sketch): string {
-  const { color, strands, gleam = 0.3, gleamOpacity = 0.4 } = sheet;
+  const { color, gleam = 0.3, gleamOpacity = 0.4 } = sheet;
   const outline = sheetOutline(sheet);
   const roots = edgeAt(sheet, 'root');
   const tips = edgeAt(sheet, 'tip');
@@ -86,41 +88,52 @@ export function drawSheet(sheet: Sheet, sketch: Sketch): string {
     partOf(strandAt(sheet, t), Math.max(0, gleam - 0.1), gleam + 0.14),
   );
   const light = hex(shift(color, { l: 0.17, c: 1.05 }));
-  const share = Math.round(strands / 3);
-  return (
-    sketch.blur(1.6, fill(outline, { color: body })) +
-    sketch.within(
-      outline,
-      sketch.blur(
-        9,
-        lightBand
-          .map((points) =>
-            stroke(curveThrough(points, { digits: 0 }), {
-              color: light,
-              width: 17,
-              opacity: gleamOpacity,
-            }),
-          )
-          .join(''),
-      ),
-    ) +
-    stroke(drawStrands(sheet, sketch, { from: 0, to: 1, count: share }), {
-      color: hex(shift(color, { l: -0.11 })),
-      width: 2.2,
-      opacity: 0.42,
-    }) +
-    stroke(drawStrands(sheet, sketch, { from: 0.02, to: 1, count: share }), {
-      color: hex(shift(color, { l: 0.07 })),
-      width: 1.5,
-      opacity: 0.42,
-    }) +
-    stroke(
-      drawStrands(sheet, sketch, {
-        from: Math.max(0, gleam - 0.25),
-        to: Math.min(1, gleam + 0.35),
-        count: share,
-      }),
-      { color: light, width: 1.2, opacity: 0.5 },
-    )
+  const glow = sketch.blur(
+    9,
+    lightBand
+      .map((points) =>
+        stroke(curveThrough(points, { digits: 0 }), {
+          color: light,
+          width: 17,
+          opacity: gleamOpacity,
+        }),
+      )
+      .join(''),
   );
+  const marks = sheet.soft === true ? drawFolds(sheet, sketch) : drawHairs(sheet, sketch);
+  return (
+    sketch.blur(sheet.soft === true ? 0.5 : 1.4, fill(outline, { color: body })) +
+    sketch.within(outline, (gleamOpacity > 0 ? glow : '') + marks)
+  );
+}
+
+function drawHairs(sheet: Sheet, sketch: Sketch): string {
+  const { color, strands, gleam = 0.3 } = sheet;
+  const count = Math.round(strands / 3);
+  const lay = (from: number, to: number, ink: { l: number; width: number; opacity: number }) =>
+    stroke(drawStrands(sheet, sketch, { from, to, count }), {
+      color: hex(shift(color, { l: ink.l })),
+      width: ink.width,
+      opacity: ink.opacity,
+    });
+  return (
+    lay(0, 1, { l: -0.1, width: 2.4, opacity: 0.4 }) +
+    lay(0.02, 1, { l: 0.06, width: 1.6, opacity: 0.42 }) +
+    lay(Math.max(0, gleam - 0.25), Math.min(1, gleam + 0.35), { l: 0.15, width: 1.2, opacity: 0.5 })
+  );
+}
+
+function drawFolds(sheet: Sheet, sketch: Sketch): string {
+  const { color, strands } = sheet;
+  const count = Math.round(strands / 2);
+  const lay = (l: number, width: number) =>
+    sketch.blur(
+      3,
+      stroke(drawStrands(sheet, sketch, { from: 0, to: 1, count }), {
+        color: hex(shift(color, { l })),
+        width,
+        opacity: 0.55,
+      }),
+    );
+  return lay(-0.1, 7) + lay(0.07, 5);
 }

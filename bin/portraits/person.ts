@@ -50,16 +50,16 @@ export type HairStyle =
   | 'waves'
   | 'swept'
   | 'crop'
-  | 'cropped-curls'
-  | 'curls'
-  | 'bun'
+  | 'tied'
   | 'receding'
+  | 'shaven'
+  | 'curls'
   | 'scarf'
-  | 'silver-bob'
   | 'none';
 
 export interface Hair {
   readonly style: HairStyle;
+  /** Of the scarf, where the style is one. */
   readonly color: Color;
 }
 

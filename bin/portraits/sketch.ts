@@ -135,8 +135,8 @@ export class Brush {
   /** An ellipse as a path, so that it turns with the face. */
   spot([x, y]: Point, [rx, ry]: Point, degrees = 0): string {
     const tilt = (degrees * Math.PI) / 180;
-    const points = Array.from({ length: 8 }, (_, i): Point => {
-      const angle = (i * Math.PI) / 4;
+    const points = Array.from({ length: 6 }, (_, i): Point => {
+      const angle = (i * Math.PI) / 3;
       const [u, v] = [rx * Math.cos(angle), ry * Math.sin(angle)];
       return [
         x + u * Math.cos(tilt) - v * Math.sin(tilt),
