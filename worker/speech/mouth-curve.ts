@@ -82,17 +82,18 @@ function extreme(values: Float32Array, from: number, to: number): number {
   return sampleAt(values, (from + to) / 2);
 }
 
-/** Raises `values` to a trapezoid: 1 within `[fromMs, toMs]`, cosine flanks of `flankMs` outside. */
+/** Raises `values` to a plateau: `height` within `[fromMs, toMs]`, cosine flanks of `flankMs` outside. */
 export function addPlateau(
   values: Float32Array,
   { fromMs, toMs, flankMs }: { fromMs: number; toMs: number; flankMs: number },
+  height = 1,
 ): void {
   const first = Math.max(0, Math.floor((fromMs - flankMs) / CURVE_STEP_MS));
   const last = Math.min(values.length - 1, Math.ceil((toMs + flankMs) / CURVE_STEP_MS));
   for (let k = first; k <= last; k++) {
     const ms = k * CURVE_STEP_MS;
     const away = Math.max(0, fromMs - ms, ms - toMs) / flankMs;
-    const value = away >= 1 ? 0 : 0.5 + 0.5 * Math.cos(Math.PI * away);
+    const value = away >= 1 ? 0 : height * (0.5 + 0.5 * Math.cos(Math.PI * away));
     values[k] = Math.max(values[k] ?? 0, value);
   }
 }
