@@ -56,8 +56,8 @@ export interface Tones {
 export function skinTones(skin: Color, lips: Color): Tones {
   const depth = 0.55 + 0.45 * skin.l;
   return {
-    glow: hex(shift(skin, { l: 0.11, c: 0.62, h: 8 })),
-    light: hex(shift(skin, { l: 0.05, c: 0.85, h: 5 })),
+    glow: hex(shift(skin, { l: 0.11, c: 1.06 - 0.52 * skin.l, h: 8 })),
+    light: hex(shift(skin, { l: 0.05, c: 1.15 - 0.36 * skin.l, h: 5 })),
     base: hex(skin),
     shade: hex(shift(skin, { l: -0.115 * depth, c: 0.9 + 0.4 * skin.l, h: -8 })),
     deep: hex(shift(skin, { l: -0.235 * depth, c: 0.72 + 0.72 * skin.l, h: -13 })),

@@ -63,15 +63,11 @@ export function drawBeard(studio: Studio): string {
   if (person.beard === undefined) return '';
   const { color, fullness } = person.beard;
   const outline = beardOutline(studio);
-  const swell = 1 + 0.03 * fullness;
-  const grown = curveThrough(
-    faceOutline(person.face, jawDropOf(studio)).map(([x, y]): Point => [x * swell, y * swell]),
-    { closed: true },
-  );
+  const face = curveThrough(faceOutline(person.face, jawDropOf(studio)), { closed: true });
   const area = `M-400-400h800v900h-800Z${lipHole(studio)}`;
   const mass = sketch.blur(7, fill(outline, { color: hex(color), opacity: 0.32 + 0.5 * fullness }));
   return sketch.clipEvenOdd(
     area,
-    sketch.within(grown, mass + sketch.within(outline, drawHairs(studio))),
+    sketch.within(face, mass + sketch.within(outline, drawHairs(studio))),
   );
 }

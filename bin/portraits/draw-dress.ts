@@ -4,7 +4,6 @@ import { clothInk, drawFolds, type Side, sided } from './draw-cloth.ts';
 import { drawFront } from './draw-jacket.ts';
 import { curveThrough, line, mirror, type Point, pointOnCurve } from './geometry.ts';
 import type { Studio } from './portrait-parts.ts';
-import { between } from './random.ts';
 import { fill, stops, stroke } from './sketch.ts';
 
 /** The whole upper body in one cloth; neckline runs from the left neck side to the right one. */
@@ -17,15 +16,13 @@ function drawTop(studio: Studio, cloth: Color, neckline: readonly Point[]): stri
   const edge: Point[] = [right, ...side];
   const outline = `${curveThrough(neckline)}L${curveThrough(edge).slice(1)}L${curveThrough(mirror(edge).reverse()).slice(1)}Z`;
   const { sketch, tones } = studio;
+  const cast = stroke(curveThrough(neckline.map(([x, y]): Point => [x + 2, y - 3])), {
+    color: tones.deep,
+    width: 9,
+    opacity: 0.55,
+  });
   return (
-    sketch.blur(
-      6,
-      stroke(curveThrough(neckline.map(([x, y]): Point => [x + 2, y - 3])), {
-        color: tones.deep,
-        width: 9,
-        opacity: 0.55,
-      }),
-    ) +
+    sketch.within(bodyOutline(neck, shoulders), sketch.blur(6, cast)) +
     fill(outline, { color: clothInk(studio, cloth) }) +
     sketch.within(outline, drawFolds(studio, cloth))
   );
@@ -40,24 +37,21 @@ function crewNeckline(neck: number, depth: number): Point[] {
 function drawRib(studio: Studio, cloth: Color, neckline: readonly Point[]): string {
   const { sketch } = studio;
   const width = 21;
-  const middle = neckline.map(([x, y]): Point => [x * 1.05, y + width / 2 - 2]);
+  const last = neckline.length - 1;
+  const middle = neckline.map(
+    ([x, y], i): Point => [i === 0 || i === last ? x : x * 1.05, y + width / 2 - 2],
+  );
   let ribs = '';
   for (let i = 1; i < 48; i++) {
     const [x, y] = pointOnCurve(middle, i / 48);
     const lean = x / 60;
     ribs += `M${(x - lean).toFixed(0)} ${(y - width * 0.4).toFixed(0)}l${(lean * 2).toFixed(0)} ${(width * 0.8).toFixed(0)}`;
   }
-  const line = curveThrough(middle);
+  const band = curveThrough(middle);
+  const under = curveThrough(middle.slice(1, -1).map(([x, y]): Point => [x, y + 6]));
   return (
-    sketch.blur(
-      4,
-      stroke(curveThrough(middle.map(([x, y]): Point => [x, y + 6])), {
-        color: hex(shift(cloth, { l: -0.16 })),
-        width: width,
-        opacity: 0.6,
-      }),
-    ) +
-    stroke(line, { color: hex(shift(cloth, { l: 0.015 })), width }) +
+    sketch.blur(4, stroke(under, { color: hex(shift(cloth, { l: -0.16 })), width, opacity: 0.6 })) +
+    stroke(band, { color: hex(shift(cloth, { l: 0.015 })), width }) +
     stroke(ribs, { color: hex(shift(cloth, { l: -0.09 })), width: 1.8, opacity: 0.65 }) +
     sketch.blur(
       2,
@@ -134,21 +128,6 @@ function drawShirt(studio: Studio, cloth: Color): string {
   );
 }
 
-function drawKnitStitches({ sketch, person }: Studio, cloth: Color): string {
-  const { shoulders: s, neck: n } = person.dress;
-  let stitches = '';
-  for (let i = 0; i < 90; i++) {
-    const x = between(sketch.random, -s * 0.85, s * 0.85);
-    const y = between(sketch.random, 420, 600);
-    if (Math.hypot(x / n, (y - 340) / 60) > 1.6)
-      stitches += `M${x.toFixed(0)} ${y.toFixed(0)}v${between(sketch.random, 8, 26).toFixed(0)}`;
-  }
-  return sketch.blur(
-    0.6,
-    stroke(stitches, { color: hex(shift(cloth, { l: -0.08 })), width: 2, opacity: 0.3 }),
-  );
-}
-
 export function drawDress(studio: Studio): string {
   const { dress } = studio.person;
   const { neck, color, under } = dress;
@@ -156,11 +135,7 @@ export function drawDress(studio: Studio): string {
   const fronts = (lapel: boolean) => drawFront(studio, -1, lapel) + drawFront(studio, 1, lapel);
   switch (dress.garment) {
     case 'knit':
-      return (
-        drawTop(studio, color, crew) +
-        drawKnitStitches(studio, color) +
-        drawRib(studio, color, crew)
-      );
+      return drawTop(studio, color, crew) + drawRib(studio, color, crew);
     case 'shirt':
       return drawShirt(studio, color);
     case 'blazer':

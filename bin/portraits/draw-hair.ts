@@ -1,12 +1,10 @@
-import { hex, shift } from './color.ts';
+import { shift } from './color.ts';
 import { drawCurls, drawCurlsBehind, drawShaven } from './draw-curls.ts';
 import { drawScarf, drawScarfBack } from './draw-scarf.ts';
-import { curveThrough } from './geometry.ts';
 import { type Cut, cuts } from './hair-cuts.ts';
 import { drawSheet } from './hair-sheet.ts';
 import type { HairStyle } from './person.ts';
 import type { Studio } from './portrait-parts.ts';
-import { fill } from './sketch.ts';
 
 function findCut(style: HairStyle): Cut | null {
   return style in cuts ? cuts[style as keyof typeof cuts] : null;
@@ -30,22 +28,12 @@ export function drawBackHair(studio: Studio): string {
 function drawLocks({ person, sketch }: Studio, cut: Cut): string {
   const { wave = 1, gleam = 0.3 } = cut;
   const widest = Math.max(...cut.front.map((lock) => lock.length));
-  const cap =
-    cut.cap === undefined
-      ? ''
-      : sketch.blur(
-          1.4,
-          fill(curveThrough(cut.cap, { closed: true, digits: 0 }), {
-            color: hex(shift(person.hair.color, { l: -0.02 })),
-          }),
-        );
-  const locks = cut.front
+  return cut.front
     .map((guides) => {
       const strands = Math.round(cut.strands * (guides.length < widest ? 0.4 : 1));
       return drawSheet({ guides, color: person.hair.color, strands, wave, gleam }, sketch);
     })
     .join('');
-  return cap + locks;
 }
 
 export function drawFrontHair(studio: Studio): string {

@@ -6,8 +6,6 @@ export type Lock = readonly (readonly Point[])[];
 export interface Cut {
   /** Behind neck and shoulders. */
   readonly back: readonly Lock[];
-  /** Filled under the locks where their roots leave the skull bare. */
-  readonly cap?: readonly Point[];
   /** Over the head, in the order of drawing. */
   readonly front: readonly Lock[];
   readonly wave?: number;
@@ -118,27 +116,22 @@ export const swept: Cut = {
 
 export const crop: Cut = {
   back: [],
-  cap: line(
-    '-172 -150, -160 -214, -112 -270, -50 -297, 0 -303, 60 -298, 120 -268, 170 -212, 180 -150, 100 -190, 0 -200, -100 -190',
-  ),
   front: [
     flipped(fadedSide),
     fadedSide,
     [
-      line('-60 -268, -120 -252, -172 -206, -184 -150, -166 -116'),
-      line('-56 -284, -116 -276, -150 -228, -146 -178, -128 -140'),
-      line('-50 -298, -90 -294, -112 -244, -104 -190, -84 -154'),
-      line('-44 -306, -46 -300, -58 -250, -52 -196, -38 -160'),
-      line('-38 -308, 2 -302, -2 -252, 4 -200, 14 -168'),
-      line('-30 -308, 54 -306, 56 -256, 54 -204, 62 -166'),
-      line('-22 -306, 104 -294, 120 -238, 108 -190, 108 -152'),
-      line('-14 -302, 140 -278, 178 -214, 170 -160, 146 -126'),
-      line('-8 -300, 160 -262, 194 -200, 190 -146, 166 -108'),
+      line('136 -138, 166 -168, 186 -164, 188 -134'),
+      line('116 -158, 148 -212, 168 -224, 182 -188'),
+      line('66 -170, 104 -240, 104 -282, 66 -290'),
+      line('-4 -178, 32 -250, 4 -300, -44 -300'),
+      line('-72 -176, -54 -246, -86 -286, -126 -264'),
+      line('-118 -160, -134 -212, -162 -222, -182 -188'),
+      line('-138 -140, -160 -168, -184 -164, -192 -136'),
     ],
   ],
   wave: 2,
-  gleam: 0.42,
-  strands: 90,
+  gleam: 0.5,
+  strands: 110,
 };
 
 const tiedSide: Lock = [
@@ -156,9 +149,9 @@ export const tied: Cut = {
 };
 
 const greySide: Lock = [
-  line('132 -170, 152 -122, 166 -66, 176 -6, 179 34'),
-  line('138 -200, 168 -154, 186 -84, 191 -10, 186 38'),
-  line('136 -222, 182 -180, 202 -100, 204 -20, 190 32'),
+  line('112 -196, 148 -136, 166 -66, 176 -6, 179 34'),
+  line('122 -222, 166 -168, 186 -84, 191 -10, 186 38'),
+  line('116 -246, 180 -192, 202 -100, 204 -20, 190 32'),
 ];
 
 export const receding: Cut = {

@@ -186,7 +186,6 @@ const trainer: Person = {
   pose: { roll: -2, yaw: -3 },
   age: 0.12,
   blush: 0.5,
-  earrings: color(0.82, 0.09, 85),
 };
 
 const producer: Person = {
