@@ -36,6 +36,33 @@ function writeSound(path: string, muxer: string, codecName: string): void {
   writer.finish();
 }
 
+test('sound that sets in after the picture is preceded by silence', () => {
+  using folder = madeFolder();
+  const path = folder.path('late');
+  const shape = { width: 64, height: 48, fps: 25, quality: 'draft', threads: 1 } as const;
+  using picture = new VideoEncoder(shape);
+  using sound = openEncoder('pcm_s16le');
+  using writer = new MediaWriter(path, 'matroska');
+  const [pictureTrack, soundTrack] = [writer.addTrack(picture.context), writer.addTrack(sound)];
+  writer.writeHeader({}, {});
+  for (let index = 0; index < 25; index++) {
+    picture.send(new Uint8Array(64 * 48 * 4), null);
+    writer.drain(pictureTrack, 1n);
+  }
+  picture.flush();
+  writer.drain(pictureTrack, 1n);
+  using frame = toneFrame(sound, RATE_HZ / 2, 4800);
+  ensure(sound.sendFrameSync(frame), 'encode');
+  writer.drain(soundTrack, 4800n);
+  writer.finish();
+  const samples: number[] = [];
+  for (const piece of readAudio(path, { sampleRateHz: RATE_HZ, channels: 1 }))
+    samples.push(...piece);
+  expect(Math.abs(samples.length - (RATE_HZ / 2 + 4800))).toBeLessThan(100);
+  expect(samples.slice(0, RATE_HZ / 2 - 100).every((sample) => sample === 0)).toBe(true);
+  expect(Math.max(...samples)).toBeGreaterThan(0.4);
+});
+
 function openEncoder(codecName: string): CodecContext {
   const codec = Codec.findEncoderByName(codecName as FFEncoderCodec);
   const encoder = new CodecContext();

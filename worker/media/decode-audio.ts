@@ -9,7 +9,7 @@ import { AppError } from '#/domain/errors.ts';
 import { mediaTooLong } from './check-tracks.ts';
 import { detectContainer } from './container.ts';
 import { decodeFrames } from './decode-frames.ts';
-import { ensure } from './ffmpeg-call.ts';
+import { ensureReadable } from './ffmpeg-call.ts';
 import { DEFAULT_MEDIA_LIMITS, type MediaLimits } from './limits.ts';
 import { type OpenMedia, openDecoder, openMedia, readOnly } from './open-media.ts';
 import { ROUNDING_MS } from './scan-packets.ts';
@@ -102,7 +102,7 @@ class FrameResampler implements Disposable {
     if (!this.#context.isInitialized()) return [];
     const nbSamples = frame?.nbSamples ?? 0;
     this.#reserve(this.#context.getOutSamples(nbSamples) + 64);
-    const count = ensure(
+    const count = ensureReadable(
       this.#context.convertSync(
         this.#planes,
         this.#capacity,
@@ -119,7 +119,7 @@ class FrameResampler implements Disposable {
     if (source === this.#source) return;
     this.#source = source;
     const layout = frame.channelLayout;
-    ensure(
+    ensureReadable(
       this.#context.allocSetOpts2(
         avChannelLayoutDefault(this.#channels),
         AV_SAMPLE_FMT_FLTP,
@@ -131,8 +131,8 @@ class FrameResampler implements Disposable {
       'configure resampler',
     );
     // Without this, floating-point downmixes come out up to 3 dB too loud and clip.
-    ensure(this.#context.setOption('rematrix_maxval', 1), 'set downmix gain');
-    ensure(this.#context.init(), 'start resampler');
+    ensureReadable(this.#context.setOption('rematrix_maxval', 1), 'set downmix gain');
+    ensureReadable(this.#context.init(), 'start resampler');
   }
 
   #reserve(samples: number): void {

@@ -1,6 +1,4 @@
-import { AVERROR_INVALIDDATA } from 'node-av/constants';
 import { type CodecContext, Frame, Packet, type Stream } from 'node-av/lib';
-import { isDry } from './ffmpeg-call.ts';
 import type { OpenMedia } from './open-media.ts';
 
 /** Decoded frames of one stream in order; the same frame object every time. Damaged packets are skipped. */
@@ -14,7 +12,7 @@ export function* decodeFrames(
   using frame = new Frame();
   frame.alloc();
   const frames = function* () {
-    while (!isDryOrDamaged(decoder.receiveFrameSync(frame))) {
+    while (decoder.receiveFrameSync(frame) >= 0) {
       yield frame;
       frame.unref();
     }
@@ -27,9 +25,4 @@ export function* decodeFrames(
   }
   decoder.sendPacketSync(null);
   yield* frames();
-}
-
-function isDryOrDamaged(result: number): boolean {
-  if (result === AVERROR_INVALIDDATA) return true;
-  return isDry(result, 'decode');
 }

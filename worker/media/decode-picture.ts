@@ -8,7 +8,7 @@ import {
 } from 'node-av/constants';
 import { Frame, SoftwareScaleContext } from 'node-av/lib';
 import type { Picture } from '../vision/face.ts';
-import { ensure } from './ffmpeg-call.ts';
+import { ensureReadable } from './ffmpeg-call.ts';
 
 const HD_LINES = 720;
 
@@ -16,7 +16,10 @@ const HD_LINES = 720;
 export function toPicture(frame: Frame): Picture {
   using scaler = new SoftwareScaleContext();
   scaler.allocContext();
-  ensure(scaler.setOption('sws_flags', 'bicubic+accurate_rnd+full_chroma_int'), 'set scaler flags');
+  ensureReadable(
+    scaler.setOption('sws_flags', 'bicubic+accurate_rnd+full_chroma_int'),
+    'set scaler flags',
+  );
   using rgba = new Frame();
   rgba.alloc();
   rgba.width = frame.width;
@@ -26,11 +29,11 @@ export function toPicture(frame: Frame): Picture {
   rgba.colorRange = AVCOL_RANGE_JPEG;
   rgba.colorPrimaries = frame.colorPrimaries;
   rgba.colorTrc = frame.colorTrc;
-  ensure(rgba.getBuffer(0), 'allocate picture');
+  ensureReadable(rgba.getBuffer(0), 'allocate picture');
   if (frame.colorSpace === AVCOL_SPC_UNSPECIFIED) {
     frame.colorSpace = frame.height >= HD_LINES ? AVCOL_SPC_BT709 : AVCOL_SPC_BT470BG;
   }
-  ensure(scaler.scaleFrameSync(rgba, frame), 'convert colours');
+  ensureReadable(scaler.scaleFrameSync(rgba, frame), 'convert colours');
   return { width: rgba.width, height: rgba.height, data: packedRows(rgba) };
 }
 

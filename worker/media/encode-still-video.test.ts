@@ -128,6 +128,29 @@ test('colours are those of BT.709 limited range, in the samples and in the tags'
   });
 });
 
+test('sizes that are no multiple of a block keep their rows and edges', () => {
+  using folder = madeFolder();
+  const colours: [number, number, number][] = [
+    [200, 40, 40],
+    [40, 40, 200],
+  ];
+  const size = { width: 326, height: 182 };
+  makeVideo(folder.path('a'), { ...size, frames: 1, pattern: { kind: 'patches', colours } });
+  const [first] = readVideo(folder.path('a'));
+  for (const [x, y, colour] of [
+    [2, 180, 0],
+    [323, 2, 1],
+    [323, 180, 1],
+  ] as const) {
+    const at = (y * 326 + x) * 4;
+    const decoded = Array.from(first?.picture.data.subarray(at, at + 3) ?? []);
+    const error = decoded.map((value, channel) =>
+      Math.abs(value - (colours[colour]?.[channel] ?? 0)),
+    );
+    expect(Math.max(...error)).toBeLessThanOrEqual(8);
+  }
+});
+
 test('the AIGC field can be read back from MP4 and MOV', () => {
   using folder = madeFolder();
   for (const format of ['mp4', 'mov'] as const) {

@@ -4,10 +4,12 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { ErrorCode } from '#/domain/errors.ts';
 import { AppError } from '#/domain/errors.ts';
+import { readAudio } from './audio-reader.ts';
 import { DEFAULT_MEDIA_LIMITS, type MediaLimits } from './limits.ts';
 import { madeFolder, makeTone, makeVideo } from './made-media.ts';
 import { openMedia } from './open-media.ts';
 import { probeMedia } from './probe.ts';
+import { readVideo } from './video-reader.ts';
 
 const probe = (path: string, limits: Partial<MediaLimits> = {}) =>
   probeMedia(path, { ...DEFAULT_MEDIA_LIMITS, ...limits });
@@ -213,22 +215,32 @@ test('a picture that unpacks to billions of pixels is refused by its header', as
   expect(await refusal(folder.path('a.png'))).toBe('media_too_large');
 });
 
-test('a damaged video is either probed or refused with a code, never anything else', async () => {
+test('a damaged file is either read or refused with a code, never anything else', async () => {
   using folder = madeFolder();
-  const path = folder.path('a.mp4');
-  makeVideo(path, { frames: 10, width: 64, height: 64 });
-  const whole = readFileSync(path);
+  const path = folder.path('a');
+  makeTone(path, { seconds: 0.5, sampleRateHz: 16_000, hertz: 440, level: 0.5 });
+  makeVideo(folder.path('b'), { frames: 10, width: 64, height: 64, audioPath: path });
+  const wholes = [readFileSync(path), readFileSync(folder.path('b'))];
+  const change = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255));
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 20 }),
-      async (changes) => {
+      fc.constantFrom(...wholes),
+      fc.array(change, { minLength: 1, maxLength: 30 }),
+      async (whole, changes) => {
         const damaged = Buffer.from(whole);
-        for (const [at, value] of changes) damaged[at] = value;
+        for (const [at, value] of changes) damaged[Math.floor(at * (whole.length - 1))] = value;
         writeFileSync(path, damaged);
-        const outcome = await probe(path).catch((error: unknown) => error);
-        return !(outcome instanceof Error) || outcome instanceof AppError;
+        for (const read of [() => probe(path), () => readAll(path)]) {
+          const outcome = await read().catch((error: unknown) => error);
+          if (outcome instanceof Error && !(outcome instanceof AppError)) throw outcome;
+        }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 80 },
   );
 });
+
+async function readAll(path: string): Promise<void> {
+  for (const _ of readAudio(path, { sampleRateHz: 16_000, channels: 1 }));
+  for (const _ of readVideo(path));
+}

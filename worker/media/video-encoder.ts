@@ -29,7 +29,7 @@ export type VideoShape = {
 export type YuvPlanes = { planes: Buffer[]; strides: number[] };
 
 const H264_QUALITY: Record<VideoQuality, { preset: string; crf: string }> = {
-  draft: { preset: 'superfast', crf: '26' },
+  draft: { preset: 'superfast', crf: '29' },
   standard: { preset: 'veryfast', crf: '21' },
   high: { preset: 'faster', crf: '17' },
 };
