@@ -151,12 +151,40 @@ test('sizes that are no multiple of a block keep their rows and edges', () => {
   }
 });
 
-test('the AIGC field can be read back from MP4 and MOV', () => {
+test('the AIGC field can be read back from MP4, MOV and WebM', () => {
   using folder = madeFolder();
-  for (const format of ['mp4', 'mov'] as const) {
+  for (const format of ['mp4', 'mov', 'webm'] as const) {
     makeVideo(folder.path(format), { frames: 2, format });
     expect(readAigcLabel(folder.path(format))).toEqual(MADE_AIGC);
   }
+});
+
+test('WebM keeps frames, colours, sound and their step', async () => {
+  using folder = madeFolder();
+  const out = folder.path('out.webm');
+  makeClicks(folder.path('a.wav'), { seconds: 2, sampleRateHz: 16_000, clicksAt: [0.8] });
+  makeVideo(out, {
+    format: 'webm',
+    audioPath: folder.path('a.wav'),
+    pattern: { kind: 'flash', flashAt: 20 },
+  });
+  const probe = await probeMedia(out, DEFAULT_MEDIA_LIMITS);
+  expect(Math.abs((probe.durationMs ?? 0) - 2000)).toBeLessThan(15);
+  expect(probe).toMatchObject({
+    mime: 'video/webm',
+    width: 320,
+    height: 240,
+    fps: 25,
+    videoCodec: 'vp9',
+    audioCodec: 'opus',
+  });
+  const frames = [...readVideo(out)];
+  expect(frames.length).toBe(50);
+  const flash = frames.find(({ picture }) => (picture.data[0] ?? 0) > 128);
+  expect(Math.round(flash?.timeMs ?? 0)).toBe(800);
+  const sound = soundSamples(out);
+  expect(Math.abs(sound.firstLoudS - 0.8)).toBeLessThan(0.01);
+  expect(Math.abs(sound.count - 96_000)).toBeLessThan(480);
 });
 
 test('equal inputs give equal bytes', () => {

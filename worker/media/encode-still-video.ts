@@ -5,8 +5,22 @@ import { type FrameRing, FrameRingReader } from './frame-ring.ts';
 import { type LabelOptions, labelPainter } from './label.ts';
 import type { MediaLimits } from './limits.ts';
 import { MediaWriter } from './media-writer.ts';
+import type { VideoQuality } from './picture-codec.ts';
 import { SOUND_RATE_HZ, SoundEncoder } from './sound-encoder.ts';
-import { VideoEncoder, type VideoQuality } from './video-encoder.ts';
+import { VideoEncoder } from './video-encoder.ts';
+
+export type VideoFormat = keyof typeof FORMATS;
+
+const ISO = {
+  picture: 'h264',
+  sound: 'aac',
+  options: { movflags: '+faststart+use_metadata_tags' },
+} as const;
+const FORMATS = {
+  mp4: { ...ISO, muxer: 'mp4' },
+  mov: { ...ISO, muxer: 'mov' },
+  webm: { picture: 'vp9', sound: 'opus', muxer: 'webm', options: {} },
+} as const;
 
 /** Everything but `onProgress` is plain data and can be posted to a thread. */
 export type EncodeVideoOptions = {
@@ -24,7 +38,8 @@ export type EncodeVideoOptions = {
   /** Cuts or pads the sound to this length; without it the sound is as long as its file. */
   audioDurationMs?: number;
   outputPath: string;
-  format: 'mp4' | 'mov';
+  /** `webm` is VP9 with Opus, the others H.264 with AAC. */
+  format: VideoFormat;
   quality: VideoQuality;
   /** Encoder threads; default 2. Equal inputs and threads give equal bytes. */
   threads?: number;
@@ -35,20 +50,25 @@ export type EncodeVideoOptions = {
 };
 
 /**
- * Encodes frames from a ring and sound from a file into H.264 and AAC with the index in front. Blocks its thread until
+ * Encodes frames from a ring and sound from a file into a video; MP4 and MOV have their index in front. Blocks its thread until
  * done; memory does not depend on the length. On failure nothing is left at `outputPath` and the ring is closed.
  * @returns size of the file, synced to disk
  * @throws AppError `engine_failed` when frames are missing, those of `decodeAudio` for the sound
  */
 export function encodeVideo(options: EncodeVideoOptions): { bytes: number } {
+  const format = FORMATS[options.format];
   const reader = new FrameRingReader(options.ring);
   try {
     using sound = options.audioPath ? openSound(options.audioPath, options) : null;
-    using picture = new VideoEncoder({ ...options, threads: options.threads ?? 2 });
-    using writer = new MediaWriter(options.outputPath, options.format);
+    using picture = new VideoEncoder({
+      ...options,
+      threads: options.threads ?? 2,
+      codec: format.picture,
+    });
+    using writer = new MediaWriter(options.outputPath, format.muxer);
     const pictureTrack = writer.addTrack(picture.context);
     const soundTrack = sound ? writer.addTrack(sound.context) : null;
-    writer.writeHeader({ movflags: '+faststart+use_metadata_tags' }, containerFields(options));
+    writer.writeHeader(format.options, containerFields(options));
 
     const paint = options.label ? labelPainter(options.label, options) : null;
     const drainSound = () => {
@@ -82,11 +102,11 @@ function openSound(path: string, options: EncodeVideoOptions): SoundEncoder {
   });
   const first = pieces.next();
   const total = options.audioDurationMs;
-  return new SoundEncoder(
-    first.done ? pieces : resume(first.value, pieces),
-    first.value?.length ?? 1,
-    total === undefined ? null : Math.round((total / 1000) * SOUND_RATE_HZ),
-  );
+  return new SoundEncoder(first.done ? pieces : resume(first.value, pieces), {
+    codec: FORMATS[options.format].sound,
+    channels: first.value?.length ?? 1,
+    totalSamples: total === undefined ? null : Math.round((total / 1000) * SOUND_RATE_HZ),
+  });
 }
 
 function* resume(first: SoundPiece, rest: Generator<SoundPiece>): Generator<SoundPiece> {

@@ -1,8 +1,10 @@
 import {
   AV_CODEC_FLAG_BITEXACT,
   AV_CODEC_FLAG_GLOBAL_HEADER,
+  AV_SAMPLE_FMT_FLT,
   AV_SAMPLE_FMT_FLTP,
   FF_ENCODER_AAC,
+  FF_ENCODER_LIBOPUS,
 } from 'node-av/constants';
 import { avChannelLayoutDefault, Codec, CodecContext, Frame, Rational } from 'node-av/lib';
 import type { SoundPiece } from './decode-audio.ts';
@@ -12,29 +14,43 @@ export const SOUND_RATE_HZ = 48_000;
 // Below this the encoder starves the first frames of a sound that sets in at once (12 dB against 40).
 const BIT_RATES = { mono: 160_000n, stereo: 256_000n };
 
+const CODECS = {
+  aac: { name: FF_ENCODER_AAC, sampleFormat: AV_SAMPLE_FMT_FLTP },
+  opus: { name: FF_ENCODER_LIBOPUS, sampleFormat: AV_SAMPLE_FMT_FLT },
+} as const;
+
+export type SoundShape = {
+  codec: 'aac' | 'opus';
+  channels: number;
+  /** Cuts or pads the sound to this length at 48 kHz; null takes it as it is. */
+  totalSamples: number | null;
+};
+
 /**
- * Encodes sound pieces of any length as AAC, in step with the picture: `sendUntil` takes just enough of them.
- * `totalSamples` cuts or pads the sound to an exact length; null takes it as it is.
+ * Encodes sound pieces of any length, in step with the picture: `sendUntil` takes just enough of them.
  */
 export class SoundEncoder implements Disposable {
   readonly context: CodecContext;
-  readonly channels: number;
   readonly #pieces: Iterator<SoundPiece>;
   readonly #totalSamples: number | null;
   readonly #frame: Frame;
   readonly #frameSamples: number;
+  readonly #planes: SoundPiece;
   #piece: SoundPiece = [];
   #offset = 0;
   #sent = 0;
   #done = false;
 
-  constructor(pieces: Iterable<SoundPiece>, channels: number, totalSamples: number | null) {
-    this.channels = channels;
+  constructor(pieces: Iterable<SoundPiece>, sound: SoundShape) {
     this.#pieces = pieces[Symbol.iterator]();
-    this.#totalSamples = totalSamples;
-    this.context = openAac(channels);
+    this.#totalSamples = sound.totalSamples;
+    this.context = openSoundCodec(sound);
     this.#frameSamples = this.context.frameSize;
-    this.#frame = soundFrame(channels, this.#frameSamples);
+    this.#frame = soundFrame(this.context, this.#frameSamples);
+    this.#planes = Array.from(
+      { length: sound.channels },
+      () => new Float32Array(this.#frameSamples),
+    );
   }
 
   /** Sends sound up to `seconds`; after each frame `drain` takes the packets, without which the next is refused. */
@@ -52,10 +68,8 @@ export class SoundEncoder implements Disposable {
   #sendFrame(): void {
     const frame = this.#frame;
     ensure(frame.makeWritable(), 'reuse frame');
-    const planes = (frame.data ?? []).map(
-      (plane) => new Float32Array(plane.buffer, plane.byteOffset, this.#frameSamples),
-    );
-    const count = this.#fill(planes);
+    const count = this.#fill(this.#planes);
+    this.#copyTo(frame.data ?? []);
     this.#done = count < this.#frameSamples;
     if (count === 0) return;
     frame.nbSamples = count;
@@ -82,6 +96,23 @@ export class SoundEncoder implements Disposable {
     return wanted;
   }
 
+  #copyTo(buffers: Buffer[]): void {
+    const out = buffers.map(({ buffer, byteOffset, length }) => {
+      return new Float32Array(buffer, byteOffset, length / Float32Array.BYTES_PER_ELEMENT);
+    });
+    const [first] = out;
+    const channels = this.#planes.length;
+    if (out.length === channels || !first) {
+      this.#planes.forEach((plane, channel) => {
+        out[channel]?.set(plane);
+      });
+      return;
+    }
+    this.#planes.forEach((plane, channel) => {
+      for (let at = 0; at < plane.length; at++) first[at * channels + channel] = plane[at] ?? 0;
+    });
+  }
+
   #refill(): boolean {
     while (this.#offset >= (this.#piece[0]?.length ?? 0)) {
       const next = this.#pieces.next();
@@ -99,26 +130,27 @@ export class SoundEncoder implements Disposable {
   }
 }
 
-function openAac(channels: number): CodecContext {
-  const codec = Codec.findEncoderByName(FF_ENCODER_AAC);
+function openSoundCodec(sound: SoundShape): CodecContext {
+  const { name, sampleFormat } = CODECS[sound.codec];
+  const codec = Codec.findEncoderByName(name);
   const context = new CodecContext();
   context.allocContext3(codec);
   context.sampleRate = SOUND_RATE_HZ;
-  context.sampleFormat = AV_SAMPLE_FMT_FLTP;
-  context.channelLayout = avChannelLayoutDefault(channels);
+  context.sampleFormat = sampleFormat;
+  context.channelLayout = avChannelLayoutDefault(sound.channels);
   context.timeBase = new Rational(1, SOUND_RATE_HZ);
-  context.bitRate = channels === 1 ? BIT_RATES.mono : BIT_RATES.stereo;
+  context.bitRate = sound.channels === 1 ? BIT_RATES.mono : BIT_RATES.stereo;
   context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER, AV_CODEC_FLAG_BITEXACT);
   ensure(context.open2Sync(codec), 'open sound encoder');
   return context;
 }
 
-function soundFrame(channels: number, nbSamples: number): Frame {
+function soundFrame(context: CodecContext, nbSamples: number): Frame {
   const frame = new Frame();
   frame.alloc();
-  frame.format = AV_SAMPLE_FMT_FLTP;
+  frame.format = context.sampleFormat;
   frame.sampleRate = SOUND_RATE_HZ;
-  frame.channelLayout = avChannelLayoutDefault(channels);
+  frame.channelLayout = context.channelLayout;
   frame.nbSamples = nbSamples;
   ensure(frame.getBuffer(0), 'allocate sound frame');
   return frame;

@@ -1,6 +1,4 @@
 import {
-  AV_CODEC_FLAG_BITEXACT,
-  AV_CODEC_FLAG_GLOBAL_HEADER,
   AV_PIX_FMT_RGBA,
   AV_PIX_FMT_YUV420P,
   AVCOL_PRI_BT709,
@@ -10,32 +8,15 @@ import {
   AVCOL_SPC_RGB,
   AVCOL_TRC_BT709,
   type AVPixelFormat,
-  FF_ENCODER_LIBX264,
 } from 'node-av/constants';
-import { Codec, CodecContext, Frame, Rational, SoftwareScaleContext } from 'node-av/lib';
+import { type CodecContext, Frame, SoftwareScaleContext } from 'node-av/lib';
 import { ensure } from './ffmpeg-call.ts';
-
-export type VideoQuality = 'draft' | 'standard' | 'high';
-
-export type VideoShape = {
-  width: number;
-  height: number;
-  fps: number;
-  quality: VideoQuality;
-  threads: number;
-};
+import { openPictureCodec, type VideoShape } from './picture-codec.ts';
 
 /** Planes of a limited-range BT.709 4:2:0 frame: Y, U, V, each with its bytes per row. */
 export type YuvPlanes = { planes: Buffer[]; strides: number[] };
 
-const H264_QUALITY: Record<VideoQuality, { preset: string; crf: string }> = {
-  draft: { preset: 'superfast', crf: '29' },
-  standard: { preset: 'veryfast', crf: '21' },
-  high: { preset: 'faster', crf: '17' },
-};
-const KEYFRAME_S = 2;
-
-/** RGBA frames in, H.264 packets out (drained by the caller from `context`). */
+/** RGBA frames in, compressed packets out (drained by the caller from `context`). */
 export class VideoEncoder implements Disposable {
   readonly context: CodecContext;
   readonly #scaler = new SoftwareScaleContext();
@@ -47,7 +28,7 @@ export class VideoEncoder implements Disposable {
   #index = 0n;
 
   constructor(shape: VideoShape) {
-    this.context = openH264(shape);
+    this.context = openPictureCodec(shape);
     this.#scaler.allocContext();
     ensure(this.#scaler.setOption('sws_flags', 'bicubic+accurate_rnd'), 'set scaler flags');
     this.#rgba = videoFrame(shape, AV_PIX_FMT_RGBA);
@@ -94,40 +75,6 @@ export class VideoEncoder implements Disposable {
     this.#rgba.free();
     this.#yuv.free();
   }
-}
-
-function openH264(shape: VideoShape): CodecContext {
-  const codec = Codec.findEncoderByName(FF_ENCODER_LIBX264);
-  const context = new CodecContext();
-  context.allocContext3(codec);
-  const rate = frameRate(shape.fps);
-  context.width = shape.width;
-  context.height = shape.height;
-  context.pixelFormat = AV_PIX_FMT_YUV420P;
-  context.framerate = rate;
-  context.timeBase = rate.inv();
-  context.sampleAspectRatio = new Rational(1, 1);
-  context.gopSize = Math.max(1, Math.round(shape.fps * KEYFRAME_S));
-  context.colorRange = AVCOL_RANGE_MPEG;
-  context.colorSpace = AVCOL_SPC_BT709;
-  context.colorPrimaries = AVCOL_PRI_BT709;
-  context.colorTrc = AVCOL_TRC_BT709;
-  context.threadCount = shape.threads;
-  context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER, AV_CODEC_FLAG_BITEXACT);
-  for (const [name, value] of Object.entries(H264_QUALITY[shape.quality])) {
-    ensure(context.setOption(name, value), `set ${name}`);
-  }
-  ensure(context.open2Sync(codec), 'open encoder');
-  return context;
-}
-
-/** The exact rate meant by a rounded one: 29.97 is 30000/1001. */
-export function frameRate(fps: number): Rational {
-  const whole = Math.round(fps);
-  if (Math.abs(fps - whole) < 0.001) return new Rational(whole, 1);
-  const ntsc = (whole * 1000) / 1001;
-  if (Math.abs(fps - ntsc) < 0.01) return new Rational(whole * 1000, 1001);
-  return new Rational(Math.round(fps * 1000), 1000);
 }
 
 function videoFrame(shape: VideoShape, format: AVPixelFormat): Frame {
