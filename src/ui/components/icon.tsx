@@ -1,0 +1,38 @@
+const PATHS = {
+  plus: 'M10 4v12M4 10h12',
+  play: 'M6.5 4.5v11l9-5.5z',
+  pause: 'M7 5v10M13 5v10',
+  download: 'M10 3.5v9M6 9l4 4 4-4M4 16.5h12',
+  close: 'M5 5l10 10M15 5L5 15',
+  again: 'M15.5 7.5A6 6 0 1 0 16 11M16 4v3.800h-3.8',
+  sun: 'M10 6.700a3.3 3.3 0 1 0 0 6.600a3.3 3.3 0 0 0 0-6.6M10 1.800v1.7M10 16.500v1.7M1.8 10h1.7M16.5 10h1.7M4.2 4.200l1.2 1.2M14.6 14.600l1.2 1.2M4.2 15.800l1.2-1.2M14.6 5.400l1.2-1.2',
+  moon: 'M16.5 11.8A6.8 6.8 0 0 1 8.2 3.500a6.8 6.8 0 1 0 8.3 8.300z',
+  alert: 'M10 6.500v4.2M10 13.600v.1M10 2.800l7.6 13.4H2.400z',
+  info: 'M10 9.300v4.2M10 6.400v.1M10 2.800a7.2 7.2 0 1 0 0 14.400a7.2 7.2 0 0 0 0-14.400z',
+  check: 'M4.5 10.500l3.7 3.7 7.3-8',
+  wave: 'M3 10h1.5M6.5 7v6M9.5 4v12M12.5 7.500v5M15.5 9v2',
+  picture: 'M3.5 4.500h13v11h-13zM3.5 13l4-3.5 3 2.5 2.5-2 3.5 3M12.5 7.700v.1',
+  chevron: 'M6 8l4 4 4-4',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A drawing beside words; it says nothing by itself. */
+export function Icon(props: { name: IconName; size?: number }) {
+  const size = props.size ?? 20;
+  return (
+    <svg
+      aria-hidden="true"
+      width={size}
+      height={size}
+      viewBox="0 0 20 20"
+      fill={props.name === 'play' ? 'currentColor' : 'none'}
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
+      <path d={PATHS[props.name]} />
+    </svg>
+  );
+}

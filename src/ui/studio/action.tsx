@@ -1,0 +1,51 @@
+'use client';
+
+import { Button } from '../components/button.tsx';
+import { Notice } from '../components/notice.tsx';
+import { useMessages } from '../language.tsx';
+import type { ProblemCode } from '../problem-code.ts';
+import styles from './action.module.css';
+import type { Missing } from './draft.ts';
+import type { Phase } from './use-making.ts';
+
+/** The one button, and in a line above it what is still missing or what went wrong with the last press. */
+export function Action(props: {
+  phase: Phase;
+  missing: Missing | null;
+  /** Another action is the next one now. */
+  isSecond: boolean;
+  starting: boolean;
+  problem: ProblemCode | null;
+  onMake: () => void;
+}) {
+  const { action, errors } = useMessages();
+  const { phase, missing, starting, problem } = props;
+  const busy = starting || phase === 'live' || phase === 'loading';
+  const words = () => {
+    if (starting) return action.starting;
+    if (phase === 'live') return action.making;
+    return phase === 'completed' ? action.makeAgain : action.make;
+  };
+  const idle = busy || missing !== null;
+  return (
+    <div className={styles.action}>
+      {problem ? <Notice tone="bad">{errors[problem]}</Notice> : null}
+      {missing && !busy ? (
+        <p id="missing" className={styles.missing}>
+          {action.missing[missing]}
+        </p>
+      ) : null}
+      <Button
+        wide
+        kind={idle || props.isSecond ? 'secondary' : 'primary'}
+        aria-disabled={idle}
+        aria-describedby={missing && !busy ? 'missing' : undefined}
+        onClick={() => {
+          if (!busy) props.onMake();
+        }}
+      >
+        {words()}
+      </Button>
+    </div>
+  );
+}

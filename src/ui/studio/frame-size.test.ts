@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { frameSize, fromResolution, SHAPES, SIZES, toResolution } from './frame-size.ts';
+
+const square = { width: 1024, height: 1024 };
+
+describe('frameSize', () => {
+  it('leaves a picture as it is, but for odd sides', () => {
+    expect(frameSize(square, { shape: 'source', size: 'source' })).toEqual(square);
+    expect(
+      frameSize({ width: 801, height: 600 }, { shape: 'source', size: 'source' }).width % 2,
+    ).toBe(0);
+  });
+
+  it('crops inside the picture and never beyond it', () => {
+    expect(frameSize(square, { shape: 'landscape', size: 'source' })).toEqual({
+      width: 1024,
+      height: 576,
+    });
+    expect(frameSize(square, { shape: 'portrait', size: 'source' })).toEqual({
+      width: 576,
+      height: 1024,
+    });
+  });
+
+  it('gives the named size to the short side', () => {
+    expect(frameSize(square, { shape: 'landscape', size: '1080p' })).toEqual({
+      width: 1920,
+      height: 1080,
+    });
+    expect(frameSize({ width: 600, height: 800 }, { shape: 'source', size: '720p' })).toEqual({
+      width: 720,
+      height: 960,
+    });
+  });
+});
+
+describe('toResolution', () => {
+  it('asks for nothing when nothing was chosen', () => {
+    expect(toResolution(square, { shape: 'source', size: 'source' })).toBeUndefined();
+  });
+
+  it('is read back as the choices it came from', () => {
+    for (const shape of SHAPES) {
+      for (const size of SIZES.filter((each) => each !== 'source')) {
+        expect(fromResolution(toResolution(square, { shape, size }))).toEqual({ shape, size });
+      }
+    }
+  });
+});

@@ -1,0 +1,55 @@
+export const SHAPES = ['source', 'portrait', 'square', 'landscape'] as const;
+export type Shape = (typeof SHAPES)[number];
+
+export const SIZES = ['source', '480p', '720p', '1080p'] as const;
+export type Size = (typeof SIZES)[number];
+
+/** Pixels. */
+export type Pixels = { width: number; height: number };
+
+const RATIOS = { portrait: 9 / 16, square: 1, landscape: 16 / 9 } as const;
+const SAME_RATIO = 0.01;
+
+/** The frame of the video: the picture cropped to the shape, its short side scaled to the size; even numbers. */
+export function frameSize(picture: Pixels, choice: { shape: Shape; size: Size }): Pixels {
+  const cropped = crop(picture, choice.shape);
+  const short = Math.min(cropped.width, cropped.height);
+  const scale = choice.size === 'source' ? 1 : Number.parseInt(choice.size, 10) / short;
+  return { width: even(cropped.width * scale), height: even(cropped.height * scale) };
+}
+
+/** The `resolution` option for these choices; undefined leaves the picture as it is. */
+export function toResolution(
+  picture: Pixels,
+  choice: { shape: Shape; size: Size },
+): Exclude<Size, 'source'> | `${number}x${number}` | undefined {
+  if (choice.shape === 'source') return choice.size === 'source' ? undefined : choice.size;
+  const { width, height } = frameSize(picture, choice);
+  return `${width}x${height}`;
+}
+
+/** The choices behind a `resolution` option; what no choice here leads to reads as the picture itself. */
+export function fromResolution(resolution: string | undefined): { shape: Shape; size: Size } {
+  const named = SIZES.find((size) => size === resolution);
+  if (named) return { shape: 'source', size: named };
+  const exact = /^(\d+)x(\d+)$/.exec(resolution ?? '');
+  if (!exact) return { shape: 'source', size: 'source' };
+  const [width, height] = [Number(exact[1]), Number(exact[2])];
+  const shapes = ['portrait', 'square', 'landscape'] as const;
+  const shape = shapes.find((each) => Math.abs(width / height / RATIOS[each] - 1) < SAME_RATIO);
+  const short = Math.min(width, height);
+  const size = SIZES.find((each) => each === `${short}p`);
+  return { shape: shape ?? 'source', size: size ?? 'source' };
+}
+
+function crop({ width, height }: Pixels, shape: Shape): Pixels {
+  if (shape === 'source') return { width, height };
+  const ratio = RATIOS[shape];
+  return width / height > ratio
+    ? { width: height * ratio, height }
+    : { width, height: width / ratio };
+}
+
+function even(value: number): number {
+  return Math.max(16, Math.round(value / 2) * 2);
+}

@@ -1,0 +1,110 @@
+'use client';
+
+import { type ReactNode, useId } from 'react';
+import { Photo } from '../components/photo.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
+import { useMessages } from '../language.tsx';
+import type { Pixels } from './frame-size.ts';
+import type { Picture } from './picture.ts';
+import styles from './stage.module.css';
+
+const SQUARE: Pixels = { width: 1, height: 1 };
+
+/** The dark room with the one bright thing in it, and a strip under it that says what is going on. */
+export function Stage(props: {
+  picture: Picture | null;
+  /** The picture's place is known to fill, only not yet here. */
+  loading: boolean;
+  frame: Pixels | null;
+  /** How much of the picture is lit, 0..1 from the left edge; null lights all of it. */
+  lit: number | null;
+  video: { src: string; poster: string | null; autoPlay: boolean } | null;
+  strip: ReactNode;
+  onPixels: (src: string, pixels: Pixels) => void;
+}) {
+  const { stage } = useMessages();
+  const heading = useId();
+  const { width, height } = props.frame ?? SQUARE;
+  return (
+    <section
+      id="stage"
+      className={styles.stage}
+      data-room="dark"
+      tabIndex={-1}
+      aria-labelledby={heading}
+    >
+      <h2 id={heading} className="visually-hidden">
+        {stage.title}
+      </h2>
+      <div className={styles.room}>
+        {props.picture || props.loading || props.video ? (
+          <div className={styles.frame} style={{ '--ratio': width / height } as never}>
+            <Screen {...props} />
+          </div>
+        ) : (
+          <div className={styles.empty}>
+            <p className={styles.emptyTitle}>{stage.empty}</p>
+            <p>{stage.emptyHint}</p>
+          </div>
+        )}
+      </div>
+      <div className={styles.strip}>{props.strip}</div>
+    </section>
+  );
+}
+
+function Screen({ picture, lit, video, onPixels }: Parameters<typeof Stage>[0]) {
+  const { stage, result } = useMessages();
+  if (video) {
+    return (
+      // biome-ignore lint/a11y/useMediaCaption: the words are the script beside it
+      <video
+        key={video.src}
+        className={styles.screen}
+        src={video.src}
+        poster={video.poster ?? undefined}
+        aria-label={result.title}
+        controls
+        playsInline
+        autoPlay={video.autoPlay}
+        preload="auto"
+      />
+    );
+  }
+  if (!picture) {
+    return (
+      <>
+        <span className="visually-hidden" role="status">
+          {stage.loading}
+        </span>
+        <Skeleton className={styles.screen} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Photo
+        key={picture.src}
+        className={styles.screen}
+        src={picture.src}
+        alt={picture.alt}
+        ref={(image) => {
+          // A picture that came before the page was ready has had its load event.
+          if (image?.complete && image.naturalWidth > 0) report(picture.src, image, onPixels);
+        }}
+        onLoad={(event) => report(picture.src, event.currentTarget, onPixels)}
+      />
+      {lit === null ? null : (
+        <span className={styles.unlit} style={{ transform: `scaleX(${1 - lit})` }} />
+      )}
+    </>
+  );
+}
+
+function report(
+  src: string,
+  image: HTMLImageElement,
+  onPixels: (src: string, pixels: Pixels) => void,
+): void {
+  onPixels(src, { width: image.naturalWidth, height: image.naturalHeight });
+}

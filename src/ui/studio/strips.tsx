@@ -1,0 +1,160 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import type { Task } from '#/domain/task.ts';
+import { Button, ButtonLink } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { ProgressBar } from '../components/progress-bar.tsx';
+import { useLanguage, useMessages } from '../language.tsx';
+import type { Pixels } from './frame-size.ts';
+import styles from './strips.module.css';
+import { clock, fileSize, timeLeft } from './time-words.ts';
+import { useNow } from './use-now.ts';
+
+/** Before: who is on the stage, and how large the video will be. */
+export function PictureStrip(props: { title: string | null; frame: Pixels | null }) {
+  const { stage } = useMessages();
+  return (
+    <div className={styles.row}>
+      <p className={styles.title}>{props.title}</p>
+      <p className={styles.quiet}>
+        {props.frame ? stage.pixels(props.frame.width, props.frame.height) : null}
+      </p>
+    </div>
+  );
+}
+
+/** A picture on its way to the server. */
+export function SendingStrip(props: { progress: number; onCancel: () => void }) {
+  const { cast, action } = useMessages();
+  const words = cast.sending(Math.floor(props.progress * 100));
+  return (
+    <Moving
+      words={words}
+      aside={null}
+      value={props.progress}
+      button={<Button onClick={props.onCancel}>{action.cancel}</Button>}
+    />
+  );
+}
+
+/** While it is made: where it is, how far, how long still. */
+export function ProgressStrip(props: { task: Task; cancelling: boolean; onCancel: () => void }) {
+  const { task, cancelling } = props;
+  const { progress, action } = useMessages();
+  const now = useNow(true);
+  const ahead =
+    task.stage === 'queued' && task.queue_position !== null
+      ? progress.ahead(task.queue_position)
+      : null;
+  const left = timeLeft(task.estimated_finish_time, now, progress);
+  const percent = task.progress > 0 ? progress.percent(Math.floor(task.progress * 100)) : null;
+  return (
+    <Moving
+      words={progress.stages[task.stage]}
+      aside={[percent, ahead, left].filter((each) => each !== null).join(' · ')}
+      value={task.progress > 0 ? task.progress : null}
+      button={
+        <Button onClick={props.onCancel} aria-disabled={cancelling}>
+          {cancelling ? action.cancelling : action.cancel}
+        </Button>
+      }
+    />
+  );
+}
+
+function Moving(props: {
+  words: string;
+  aside: string | null;
+  value: number | null;
+  button: ReactNode;
+}) {
+  const { progress } = useMessages();
+  return (
+    <div className={styles.moving}>
+      <div className={styles.row}>
+        <p className={styles.title} role="status">
+          {props.words}
+        </p>
+        <p className={styles.quiet}>{props.aside}</p>
+      </div>
+      <ProgressBar
+        label={progress.title}
+        value={props.value}
+        text={[props.words, props.aside].filter(Boolean).join(', ')}
+      />
+      <div className={styles.beside}>{props.button}</div>
+    </div>
+  );
+}
+
+/** Done: the file, its length, and taking it along. */
+export function ResultStrip(props: { task: Task; onStartOver: () => void }) {
+  const { language, messages } = useLanguage();
+  const { result, stage } = messages;
+  const { output } = props.task;
+  if (!output) return null;
+  const facts = [
+    output.duration === null ? null : clock(output.duration),
+    output.width && output.height ? stage.pixels(output.width, output.height) : null,
+    fileSize(output.bytes, language),
+  ];
+  return (
+    <div className={styles.done}>
+      <div className={styles.words}>
+        <p className={styles.title} role="status">
+          {result.ready}
+        </p>
+        <p className={styles.quiet}>{facts.filter((each) => each !== null).join(' · ')}</p>
+      </div>
+      <div className={styles.buttons}>
+        <Button kind="secondary" onClick={props.onStartOver}>
+          {result.startOver}
+        </Button>
+        <ButtonLink kind="primary" href={output.url} download={downloadName(props.task)}>
+          <Icon name="download" />
+          {result.download}
+        </ButtonLink>
+      </div>
+    </div>
+  );
+}
+
+/** Not done: what happened, and the one thing to do. */
+export function ProblemStrip(props: { title: string; children: ReactNode; action: ReactNode }) {
+  return (
+    <div className={styles.done} role="alert">
+      <div className={styles.words}>
+        <p className={styles.problem}>
+          <Icon name="alert" />
+          {props.title}
+        </p>
+        <p className={styles.quiet}>{props.children}</p>
+      </div>
+      <div className={styles.buttons}>{props.action}</div>
+    </div>
+  );
+}
+
+/** A plain word on how things are. */
+export function QuietStrip(props: { text: string; action?: ReactNode }) {
+  return (
+    <div className={styles.done}>
+      <p className={styles.words} role="status">
+        {props.text}
+      </p>
+      {props.action ? <div className={styles.buttons}>{props.action}</div> : null}
+    </div>
+  );
+}
+
+const NAME_LETTERS = 24;
+
+/** A name one finds again: the first words of the script, or the day. */
+export function downloadName(task: Pick<Task, 'input' | 'created_at'>): string {
+  const script = task.input.speech_text;
+  const words = typeof script === 'string' ? script : '';
+  const name = (words.match(/[\p{L}\p{N}]+/gu) ?? []).join('-');
+  const short = [...name].slice(0, NAME_LETTERS).join('').replace(/-+$/, '');
+  return `${short || task.created_at.slice(0, 10)}.mp4`;
+}

@@ -1,0 +1,116 @@
+'use client';
+
+import type { LabelPolicy } from '#/domain/label.ts';
+import { useMessages } from '../language.tsx';
+import type { Theme } from '../preferences.ts';
+import { problemCode } from '../problem-code.ts';
+import { Action } from './action.tsx';
+import { Cast } from './cast.tsx';
+import { Choices } from './choices.tsx';
+import { Header } from './header.tsx';
+import styles from './studio.module.css';
+import { StudioNotices } from './studio-notices.tsx';
+import { StudioRecording } from './studio-recording.tsx';
+import { StudioStage } from './studio-stage.tsx';
+import { useDrop } from './use-drop.ts';
+import { useSlow } from './use-slow.ts';
+import { connectionOf, useStudio } from './use-studio.ts';
+import { useTitle } from './use-title.ts';
+import { Words } from './words.tsx';
+
+/** The page: cast on the left, picture and words in the middle, a column of choices and the one button on the right. */
+export function Studio(props: { theme: Theme; label: LabelPolicy; maxScriptLength: number }) {
+  const studio = useStudio(props.maxScriptLength);
+  const { making, cast, files, draft, change } = studio;
+  const { phase, create } = making;
+  const over = useDrop(files.take);
+  const slow = useSlow(cast.portraits.isPending || phase === 'loading');
+  useTitle(phase, making.task);
+  const connection = connectionOf([cast.portraits, cast.voices, cast.own, making.query, create]);
+  const busy = phase === 'live' || phase === 'loading' || create.isPending;
+  return (
+    <div className={styles.page}>
+      <Header theme={props.theme} />
+      <main className={styles.main}>
+        <StudioNotices
+          locked={connection.locked}
+          lost={connection.lost}
+          refused={files.refused}
+          onForgive={files.forgive}
+        />
+        <div className={styles.left}>
+          <Cast
+            portraits={studio.portraits}
+            failed={cast.portraits.isError}
+            slow={slow}
+            own={cast.ownAssets}
+            chosen={draft.picture}
+            upload={files.picture.upload}
+            uploadPreview={files.picture.url}
+            disabled={busy}
+            onChoose={(picture) => {
+              change({ picture });
+              studio.leaveResult();
+            }}
+            onFile={files.takePicture}
+            onRetry={() => cast.portraits.refetch()}
+          />
+        </div>
+        <div className={styles.middle}>
+          <StudioStage studio={studio} />
+          <Words
+            draft={draft}
+            maxScriptLength={props.maxScriptLength}
+            disabled={busy}
+            recording={<StudioRecording studio={studio} disabled={busy} />}
+            onChange={change}
+          />
+        </div>
+        <div className={styles.right}>
+          <StudioChoices studio={studio} label={props.label} busy={busy} />
+        </div>
+      </main>
+      {over && !busy ? <DropHere /> : null}
+    </div>
+  );
+}
+
+function StudioChoices(props: {
+  studio: ReturnType<typeof useStudio>;
+  label: LabelPolicy;
+  busy: boolean;
+}) {
+  const { cast, making, ...studio } = props.studio;
+  const { create, phase, task } = making;
+  return (
+    <>
+      <Choices
+        draft={studio.draft}
+        voices={studio.voices}
+        voicesFailed={cast.voices.isError}
+        automatic={studio.automatic}
+        label={props.label}
+        disabled={props.busy}
+        onChange={studio.change}
+        onRetryVoices={() => cast.voices.refetch()}
+      />
+      <Action
+        phase={phase}
+        missing={studio.missing}
+        isSecond={phase === 'completed' || (phase === 'failed' && task?.error?.retryable === true)}
+        starting={create.isPending}
+        problem={create.error && problemCode(create.error)}
+        onMake={studio.make}
+      />
+    </>
+  );
+}
+
+function DropHere() {
+  const { drop } = useMessages();
+  return (
+    <div className={styles.drop} data-room="dark">
+      <p>{drop.here}</p>
+    </div>
+  );
+}
