@@ -124,6 +124,36 @@ test('fitting fills the wanted size from the middle of the picture', async () =>
   expect(pixel(fitted, 45, 25)).toEqual([0, 0, 255, 255]);
 });
 
+test('the cut follows the point it is given, as far as the edges allow', async () => {
+  using folder = madeFolder();
+  await twoColours(400, 100).png().toFile(folder.path('a.png'));
+  const picture = await loadStill(folder.path('a.png'));
+  for (const [x, colour] of [
+    [20, [255, 0, 0, 255]],
+    [390, [0, 0, 255, 255]],
+  ] as const) {
+    const fitted = await fitPicture(picture, { width: 50, height: 50, focus: { x, y: 0 } });
+    for (const at of [0, 25, 49]) expect(pixel(fitted, at, 25)).toEqual(colour);
+  }
+});
+
+test('fitting never asks for pixels outside the picture', async () => {
+  const side = fc.integer({ min: 1, max: 60 });
+  await fc.assert(
+    fc.asyncProperty(
+      side,
+      side,
+      fc.tuple(side, side),
+      async (width, height, [toWidth, toHeight]) => {
+        const picture = { width, height, data: new Uint8Array(width * height * 4).fill(9) };
+        const focus = { x: width, y: 0 };
+        const fitted = await fitPicture(picture, { width: toWidth, height: toHeight, focus });
+        return fitted.data.length === toWidth * toHeight * 4;
+      },
+    ),
+  );
+});
+
 test('named resolutions set the short side and keep the shape', () => {
   expect(outputSize({ width: 1000, height: 2000 }, '720p')).toEqual({ width: 720, height: 1440 });
   expect(outputSize({ width: 1601, height: 901 }, '360p')).toEqual({ width: 640, height: 360 });

@@ -38,18 +38,41 @@ export async function loadStill(path: string, options: StillOptions = {}): Promi
   }
 }
 
-/** Cuts the middle to the wanted shape and resizes it, sharply. */
+/**
+ * Cuts a picture to the shape of `size` and resizes it, sharply. The cut keeps `focus` (a point of the picture, such as
+ * the middle of a face; default the middle) as central as the edges allow.
+ */
 export async function fitPicture(
   picture: Picture,
-  size: { width: number; height: number },
+  size: { width: number; height: number; focus?: { x: number; y: number } },
 ): Promise<Picture> {
-  if (picture.width === size.width && picture.height === size.height) return picture;
+  const { width, height } = size;
+  if (picture.width === width && picture.height === height) return picture;
   const data = await rawSharp(picture)
-    .resize(size.width, size.height, { fit: 'cover', kernel: 'lanczos3' })
+    .extract(cutTo(picture, size))
+    .resize(width, height, { fit: 'fill', kernel: 'lanczos3' })
     .ensureAlpha()
     .raw()
     .toBuffer();
-  return { ...size, data: bytes(data) };
+  return { width, height, data: bytes(data) };
+}
+
+function cutTo(
+  picture: Picture,
+  size: { width: number; height: number; focus?: { x: number; y: number } },
+): { left: number; top: number; width: number; height: number } {
+  const scale = Math.min(picture.width / size.width, picture.height / size.height);
+  const width = Math.max(1, Math.round(size.width * scale));
+  const height = Math.max(1, Math.round(size.height * scale));
+  const { x, y } = size.focus ?? { x: picture.width / 2, y: picture.height / 2 };
+  const place = (centre: number, cut: number, whole: number) =>
+    Math.round(Math.min(whole - cut, Math.max(0, centre - cut / 2)));
+  return {
+    left: place(x, width, picture.width),
+    top: place(y, height, picture.height),
+    width,
+    height,
+  };
 }
 
 /**
