@@ -79,8 +79,8 @@ export function dataPaths(dataDir = env().MOUTHPIECE_DATA_DIR) {
   };
 }
 
-export function databaseUrl(): string {
-  const url = env().DATABASE_URL;
+export function databaseUrl(settings = env()): string {
+  const url = settings.DATABASE_URL;
   if (!url) throw new Error('DATABASE_URL is not set: `npm start` brings its own database');
   return url;
 }

@@ -126,7 +126,7 @@ async function produce({ app, slots, lane }: RunTaskContext, work: Work): Promis
   checkLength(product, checked.probe.durationMs);
   await progress.close();
   const { kind, mime, durationMs, width, height, fps, videoCodec, audioCodec } = checked.probe;
-  return completeTask(app, lease, {
+  return await completeTask(app, lease, {
     keyId: task.keyId,
     path: product.path,
     thumbnailPath: checked.thumbnailPath,

@@ -27,16 +27,17 @@ export type CallContext = AppContext & { caller: Caller };
 
 export async function openAppContext(
   role: 'web' | 'worker',
+  settings: Env = env(),
 ): Promise<AppContext & AsyncDisposable> {
   await using opened = new AsyncDisposableStack();
-  const settings = env();
-  const paths = dataPaths();
+  const paths = dataPaths(settings.MOUTHPIECE_DATA_DIR);
+  const url = databaseUrl(settings);
   for (const path of [paths.blobs, paths.uploads, paths.work])
     await mkdir(path, { recursive: true });
-  const database = opened.use(openDatabase(databaseUrl()));
+  const database = opened.use(openDatabase(url));
   const secret = await getSecret(database.pool, 'link-signing');
-  const feed = opened.use(await EventFeed.open(databaseUrl()));
-  const queue = opened.use(await openQueue(databaseUrl(), role));
+  const feed = opened.use(await EventFeed.open(url));
+  const queue = opened.use(await openQueue(url, role));
   const kept = opened.move();
   return {
     database,

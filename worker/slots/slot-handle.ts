@@ -61,6 +61,7 @@ export class SlotHandle implements AsyncDisposable {
    */
   async run({ work, signal, onProgress }: SlotRun): Promise<SlotProduct> {
     this.#runs += 1;
+    if (signal.aborted) throw new SlotCancelled();
     const done = Promise.withResolvers<SlotProduct>();
     const listen = (message: FromSlot) => {
       if (message.type === 'progress') onProgress(message.report);
@@ -88,7 +89,6 @@ export class SlotHandle implements AsyncDisposable {
       ),
     );
     try {
-      if (signal.aborted) throw new SlotCancelled();
       if (this.#child.connected) this.#child.send({ type: 'run', work });
       return await done.promise;
     } finally {

@@ -1,0 +1,54 @@
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { environment } from '../bin/environment.ts';
+import type { Installation } from './installation.ts';
+
+export type WorkerProcess = AsyncDisposable & {
+  child: ChildProcess;
+  /** Ids of the processes it has started. */
+  children(): number[];
+  /** Ends it as an operator would; resolves with its exit code. */
+  stop(): Promise<number | null>;
+  /** kill −9 */
+  kill(): Promise<void>;
+};
+
+/** The real worker, as its own process, ready for work when this returns. */
+export async function startWorker(
+  installation: Pick<Installation, 'settings'>,
+  settings: Record<string, string> = {},
+): Promise<WorkerProcess> {
+  const child = fork(new URL('../worker/main.ts', import.meta.url), [], {
+    env: { ...environment(), MOUTHPIECE_WORKER_SLOTS: '1', ...installation.settings, ...settings },
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const exited = once(child, 'exit');
+  const gone = () => child.exitCode !== null || child.signalCode !== null;
+  const end = async (signal: NodeJS.Signals) => {
+    if (!gone()) child.kill(signal);
+    if (!gone()) await exited;
+    return child.exitCode;
+  };
+  await Promise.race([
+    once(child, 'message'),
+    exited.then(() => Promise.reject(new Error('the worker ended at start'))),
+  ]);
+  return {
+    child,
+    children: () => childrenOf(child.pid ?? 0),
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+    [Symbol.asyncDispose]: async () => void (await end('SIGKILL')),
+  };
+}
+
+function childrenOf(pid: number): number[] {
+  const table = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' });
+  return table
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([, parent]) => parent === pid)
+    .map(([child]) => child ?? 0);
+}
