@@ -46,9 +46,9 @@ export function closeMouth(scene: MouthScene): ClosedMouth {
     jaw: (drop) => ({ x: 0, y: gap(0) * (share - 1) * 0.45 * drop }),
   };
   const field = fieldSpreader({ grid, frame, lips, region })(guide);
-  const pixels = new Uint32Array(width * height);
+  const pixels = new Int32Array(width * height);
   const texture = createTexture(picture);
-  pixels.set(new Uint32Array(picture.data.slice().buffer));
+  pixels.set(new Int32Array(picture.data.slice().buffer));
   const x = grid.x.map((value, i) => value + (field.x[i] ?? 0));
   const y = grid.y.map((value, i) => value + (field.y[i] ?? 0));
   const moved = Uint8Array.from(field.x, (dx, i) => (dx !== 0 || field.y[i] !== 0 ? 1 : 0));

@@ -9,7 +9,7 @@ export type MouthInside = { frame: FaceFrame; light: MouthLight; teeth: Teeth };
 /** What of it shows in one frame; `shift` is the head's sway at the mouth, in the face frame. */
 export type InsideState = { shift: Point; teeth: number; tongue: number };
 
-export type Canvas = { width: number; height: number; pixels: Uint32Array };
+export type Canvas = { width: number; height: number; pixels: Int32Array };
 
 const DEEP = [30, 10, 10];
 const LINING = [104, 44, 42];

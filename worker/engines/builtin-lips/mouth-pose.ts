@@ -6,6 +6,8 @@ export type MouthPose = {
   moves: Record<MouthMove, number>;
   teeth: number;
   tongue: number;
+  /** 0 when the lips are pressed together. */
+  parted: number;
 };
 
 export function createMouthPose(): MouthPose {
@@ -13,6 +15,7 @@ export function createMouthPose(): MouthPose {
     moves: { jaw: 0, raise: 0, wide: 0, round: 0, ring: 0, bite: 0, smile: 0 },
     teeth: 0,
     tongue: 0,
+    parted: 1,
   };
 }
 
@@ -29,6 +32,7 @@ export function setMouthPose(pose: MouthPose, track: MouthTrack, index: number):
   const bite = clamp(at(track.bite), 0, 1) * parted;
   const teeth = clamp(at(track.teeth), 0, 1);
   const { moves } = pose;
+  pose.parted = parted;
   moves.jaw = open;
   moves.raise = open * (1 - 0.5 * round) + 0.35 * teeth * Math.min(1, open * 4) * (1 - round);
   moves.wide = clamp(at(track.width), -1, 1) * shape;

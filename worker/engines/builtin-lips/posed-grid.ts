@@ -1,27 +1,29 @@
 import type { FaceGrid } from './face-grid.ts';
-import { MOUTH_MOVES, type MouthFields, type MouthMove } from './mouth-fields.ts';
+import type { Field } from './mouth-fields.ts';
 import type { WarpMesh } from './warp.ts';
 
 /** A grid that takes on poses; its mesh is reused from frame to frame. */
 export type PosedGrid = {
   mesh: WarpMesh;
-  set(moves: Record<MouthMove, number>): void;
+  /** One strength per field, in their order. */
+  set(strengths: Float64Array): void;
 };
 
-export function createPosedGrid(grid: FaceGrid, fields: MouthFields): PosedGrid {
+export function createPosedGrid(grid: FaceGrid, fields: Field[]): PosedGrid {
   const mobile = Int32Array.from(
-    Array.from(grid.x, (_, i) => i).filter((i) => grid.pinned[i] === 0),
+    Array.from(grid.x, (_, i) => i).filter((i) =>
+      fields.some((field) => field.x[i] !== 0 || field.y[i] !== 0),
+    ),
   );
-  const size = MOUTH_MOVES.length;
+  const size = fields.length;
   const shiftX = new Float64Array(mobile.length * size);
   const shiftY = new Float64Array(mobile.length * size);
   mobile.forEach((vertex, row) => {
-    MOUTH_MOVES.forEach((move, column) => {
-      shiftX[row * size + column] = fields[move].x[vertex] ?? 0;
-      shiftY[row * size + column] = fields[move].y[vertex] ?? 0;
+    fields.forEach((field, column) => {
+      shiftX[row * size + column] = field.x[vertex] ?? 0;
+      shiftY[row * size + column] = field.y[vertex] ?? 0;
     });
   });
-  const strengths = new Float64Array(size);
   const mesh: WarpMesh = {
     triangles: withSeam(grid),
     u: grid.x,
@@ -32,8 +34,7 @@ export function createPosedGrid(grid: FaceGrid, fields: MouthFields): PosedGrid 
   };
   return {
     mesh,
-    set: (moves) => {
-      for (let i = 0; i < size; i += 1) strengths[i] = moves[MOUTH_MOVES[i] as MouthMove];
+    set: (strengths) => {
       for (let row = 0; row < mobile.length; row += 1) {
         const vertex = mobile[row] as number;
         let dx = 0;

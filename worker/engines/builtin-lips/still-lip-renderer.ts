@@ -1,18 +1,13 @@
 import type { EngineInfo, StillLipRenderer, StillLipRequest } from '../engine.ts';
-import { closeMouth, lipGap } from './close-mouth.ts';
-import { faceFrame } from './face-frame.ts';
-import { faceGrid } from './face-grid.ts';
-import { lipLines } from './lip-lines.ts';
-import { mobileRegion } from './mobile-region.ts';
-import { mouthFields } from './mouth-fields.ts';
+import { EYES, eyeShape } from './eye-shape.ts';
+import { createEyelids } from './eyelids.ts';
+import { type FaceFrame, meshPoint, toPicture } from './face-frame.ts';
+import { headShift, HEAD_MOVES } from './head-motion.ts';
 import { paintInside } from './mouth-interior.ts';
-import { mouthLight } from './mouth-light.ts';
 import { createMouthLines, setMouthLines } from './mouth-lines.ts';
-import { createMouthPose, setMouthPose } from './mouth-pose.ts';
+import { MOVES, poseTable } from './pose-table.ts';
 import { createPosedGrid } from './posed-grid.ts';
-import { drawnTeeth } from './teeth.ts';
-import { seenTeeth } from './seen-teeth.ts';
-import { traceSeam } from './trace-seam.ts';
+import { prepareStill } from './prepare-still.ts';
 import { createTexture, warpTriangles } from './warp.ts';
 
 export const BUILTIN_LIPS: EngineInfo = {
@@ -23,47 +18,53 @@ export const BUILTIN_LIPS: EngineInfo = {
   options: ['expression', 'headMotion', 'seed'],
 };
 
-/** Lips further apart than this, in mouth widths, are brought together before anything moves. */
-const PARTED = 0.055;
-
 /** The embedded lip renderer: warps the picture along the mouth and paints the inside of the mouth. */
 export function createStillLipRenderer(request: StillLipRequest): StillLipRenderer {
-  const { face, track } = request;
   const { width, height } = request.picture;
-  const frame = faceFrame(face);
-  const region = mobileRegion(frame, face.mesh);
-  const scene = { picture: request.picture, frame, lips: lipLines(frame, face.mesh), region };
-  const light = mouthLight(request.picture, frame);
-  const parted = lipGap(scene) > PARTED;
-  const shut = parted
-    ? closeMouth(scene)
-    : { picture: request.picture, lips: traceSeam(scene.picture, frame, scene.lips) };
-  const own = parted
-    ? seenTeeth({ picture: request.picture, frame, light, parted: scene.lips, shut: shut.lips })
-    : null;
-  const grid = faceGrid({ width, height, frame, lips: shut.lips, region });
-  const texture = createTexture(shut.picture);
-  const rest = new Uint32Array(shut.picture.data.slice().buffer);
-  const posed = createPosedGrid(grid, mouthFields({ grid, frame, lips: shut.lips, region }));
+  const { picture, frame, grid, fields, inside } = prepareStill(request.picture, request.face);
+  const poses = poseTable(request);
+  const texture = createTexture(picture);
+  const rest = new Int32Array(picture.data.slice().buffer);
+  const eyes = EYES.map((points) => eyeShape(request.picture, request.face.mesh, points));
+  const eyelids = createEyelids(eyes, texture, rest);
+  const posed = createPosedGrid(grid, fields);
+  const slit = { ...posed.mesh, upper: grid.upper, lower: grid.lower };
+  const strengths = new Float64Array(MOVES.length);
   const lines = createMouthLines(frame);
-  const pose = createMouthPose();
-  const slit = { x: posed.mesh.x, y: posed.mesh.y, upper: grid.upper, lower: grid.lower };
+  const canvas = { width, height, pixels: rest };
   const state = { shift: { x: 0, y: 0 }, teeth: 0, tongue: 0 };
-  const inside = { frame, light, teeth: own ?? drawnTeeth(frame, shut.lips) };
+  const shifts = mouthShifts(frame);
   return {
     info: BUILTIN_LIPS,
     width,
     height,
     render: (index, out) => {
-      const pixels = new Uint32Array(out.buffer, out.byteOffset, width * height);
-      pixels.set(rest);
-      setMouthPose(pose, track, index);
-      posed.set(pose.moves);
-      warpTriangles(texture, posed.mesh, pixels);
+      const at = Math.min(Math.max(index, 0), poses.frames - 1);
+      state.shift.x = 0;
+      state.shift.y = 0;
+      for (let i = 0; i < strengths.length; i += 1) {
+        const strength = poses.strengths[at * strengths.length + i] ?? 0;
+        strengths[i] = strength;
+        state.shift.x += strength * (shifts[i]?.x ?? 0);
+        state.shift.y += strength * (shifts[i]?.y ?? 0);
+      }
+      state.teeth = poses.teeth[at] ?? 0;
+      state.tongue = poses.tongue[at] ?? 0;
+      eyelids.set(poses.lids[at] ?? 0);
+      canvas.pixels = new Int32Array(out.buffer, out.byteOffset, width * height);
+      canvas.pixels.set(rest);
+      posed.set(strengths);
+      warpTriangles(texture, posed.mesh, canvas.pixels);
       setMouthLines(lines, frame, slit);
-      state.teeth = pose.teeth;
-      state.tongue = pose.tongue;
-      paintInside({ width, height, pixels }, lines, { inside, state });
+      paintInside(canvas, lines, { inside, state });
     },
   };
+}
+
+/** How far one unit of each move carries the skull at the mouth, in the face frame. */
+function mouthShifts(frame: FaceFrame) {
+  return MOVES.map((move) => {
+    const head = HEAD_MOVES.find((candidate) => candidate === move);
+    return head ? headShift(frame, head, { x: 0, y: 0 }) : { x: 0, y: 0 };
+  });
 }

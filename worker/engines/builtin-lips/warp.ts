@@ -1,12 +1,12 @@
 import type { Picture } from '../../vision/face.ts';
 
 /** A picture as 32-bit pixels with one pixel repeated around it, so that sampling needs no bounds checks. */
-export type Texture = { width: number; height: number; stride: number; pixels: Uint32Array };
+export type Texture = { width: number; height: number; stride: number; pixels: Int32Array };
 
 export function createTexture({ width, height, data }: Picture): Texture {
   const stride = width + 2;
-  const pixels = new Uint32Array(stride * (height + 2));
-  const source = new Uint32Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.length));
+  const pixels = new Int32Array(stride * (height + 2));
+  const source = new Int32Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.length));
   for (let row = 0; row < height + 2; row += 1) {
     const from = Math.min(Math.max(row - 1, 0), height - 1) * width;
     const to = row * stride;
@@ -32,7 +32,7 @@ export type WarpMesh = {
 };
 
 /** Draws the moved triangles, bilinear, each pixel exactly once; `out` has the texture's size. */
-export function warpTriangles(texture: Texture, mesh: WarpMesh, out: Uint32Array): void {
+export function warpTriangles(texture: Texture, mesh: WarpMesh, out: Int32Array): void {
   const { triangles, moved } = mesh;
   for (let t = 0; t < triangles.length; t += 3) {
     const a = triangles[t] as number;
@@ -82,7 +82,7 @@ function setPlane({ x, y, u, v }: WarpMesh): boolean {
 }
 
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the per-pixel loop of the renderer, kept in one piece.
-function drawTriangle(texture: Texture, { x, y }: WarpMesh, out: Uint32Array): void {
+function drawTriangle(texture: Texture, { x, y }: WarpMesh, out: Int32Array): void {
   const { width, stride, pixels } = texture;
   let a = corners[0] as number;
   let b = corners[1] as number;
@@ -137,28 +137,24 @@ function drawTriangle(texture: Texture, { x, y }: WarpMesh, out: Uint32Array): v
       const p10 = pixels[place + 1] as number;
       const p01 = pixels[place + stride] as number;
       const p11 = pixels[place + stride + 1] as number;
-      const w00 = (256 - wx) * (256 - wy);
-      const w10 = wx * (256 - wy);
-      const w01 = (256 - wx) * wy;
-      const w11 = wx * wy;
-      const r =
-        ((p00 & 255) * w00 + (p10 & 255) * w10 + (p01 & 255) * w01 + (p11 & 255) * w11 + 32768) >>>
-        16;
-      const g =
-        (((p00 >>> 8) & 255) * w00 +
-          ((p10 >>> 8) & 255) * w10 +
-          ((p01 >>> 8) & 255) * w01 +
-          ((p11 >>> 8) & 255) * w11 +
-          32768) >>>
-        16;
-      const bl =
-        (((p00 >>> 16) & 255) * w00 +
-          ((p10 >>> 16) & 255) * w10 +
-          ((p01 >>> 16) & 255) * w01 +
-          ((p11 >>> 16) & 255) * w11 +
-          32768) >>>
-        16;
-      out[i] = (p00 & 0xff000000) | (bl << 16) | (g << 8) | r;
+      const w11 = (wx * wy) >> 8;
+      const w10 = wx - w11;
+      const w01 = wy - w11;
+      const w00 = 256 - wx - w01;
+      const redBlue =
+        (Math.imul(p00 & 0xff00ff, w00) +
+          Math.imul(p10 & 0xff00ff, w10) +
+          Math.imul(p01 & 0xff00ff, w01) +
+          Math.imul(p11 & 0xff00ff, w11) +
+          0x800080) >>>
+        8;
+      const green =
+        Math.imul(p00 & 0xff00, w00) +
+        Math.imul(p10 & 0xff00, w10) +
+        Math.imul(p01 & 0xff00, w01) +
+        Math.imul(p11 & 0xff00, w11) +
+        0x8000;
+      out[i] = (p00 & 0xff000000) | (redBlue & 0xff00ff) | ((green >>> 8) & 0xff00);
     }
   }
 }
