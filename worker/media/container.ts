@@ -6,7 +6,7 @@ export type Container =
   | { family: 'media'; name: MediaContainer; demuxer: string; video: string; audio: string }
   | { family: 'image'; name: ImageContainer; mime: string };
 
-export type MediaContainer =
+type MediaContainer =
   | 'mp4'
   | 'mov'
   | 'matroska'
@@ -17,7 +17,7 @@ export type MediaContainer =
   | 'aac'
   | 'flac'
   | 'ogg';
-export type ImageContainer = 'jpeg' | 'png' | 'gif' | 'webp' | 'bmp' | 'svg';
+type ImageContainer = 'jpeg' | 'png' | 'gif' | 'webp' | 'bmp' | 'svg';
 
 const HEAD_BYTES = 4096;
 

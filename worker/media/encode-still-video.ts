@@ -9,7 +9,7 @@ import type { VideoQuality } from './picture-codec.ts';
 import { SOUND_RATE_HZ, SoundEncoder } from './sound-encoder.ts';
 import { VideoEncoder } from './video-encoder.ts';
 
-export type VideoFormat = keyof typeof FORMATS;
+type VideoFormat = keyof typeof FORMATS;
 
 const ISO = {
   picture: 'h264',

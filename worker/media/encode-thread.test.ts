@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import type { EncodeThreadData, EncodeThreadMessage } from './encode-thread.ts';
 import { abortRing, createFrameRing, FrameRingWriter } from './frame-ring.ts';
 import { DEFAULT_MEDIA_LIMITS } from './limits.ts';
-import { MADE_AIGC, madeFolder, paintPattern } from './made-media.ts';
+import { MADE_AIGC, madeFolder } from './made-media.ts';
+import { paintPattern } from './made-pattern.ts';
 import { probeMedia } from './probe.ts';
 
 const SIDE = 64;

@@ -8,7 +8,7 @@ export type LabelOptions = {
   seconds?: number;
 };
 
-export type LabelText = keyof typeof LABEL_GLYPHS;
+type LabelText = keyof typeof LABEL_GLYPHS;
 
 /** One plane of the label, ready to blend: out = (in × keep + add) / 256. */
 type Overlay = { left: number; top: number; width: number; keep: Uint16Array; add: Uint16Array };

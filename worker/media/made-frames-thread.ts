@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { type FrameRing, FrameRingWriter } from './frame-ring.ts';
-import { type MadePattern, paintPattern } from './made-media.ts';
+import { type MadePattern, paintPattern } from './made-pattern.ts';
 
 // For tests: paints the frames of a made video, or gives up halfway.
 export type MadeFramesData = {

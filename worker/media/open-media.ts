@@ -13,7 +13,7 @@ import { ensure } from './ffmpeg-call.ts';
 import { DEFAULT_MEDIA_LIMITS, type MediaLimits } from './limits.ts';
 
 /** Decoders an upload may reach; all others, and whatever they could do wrong, are out of reach. */
-export const DECODERS: readonly string[] = [
+const DECODERS: readonly string[] = [
   'h264,hevc,vp8,vp9,libdav1d,av1,mpeg4,mpeg2video,h263,mjpeg,prores,theora,bmp',
   'aac,aac_latm,mp3float,mp3,mp2float,mp2,flac,libopus,opus,vorbis,libvorbis,alac,ac3,eac3',
   'pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le',

@@ -12,7 +12,7 @@ import {
 import { Codec, CodecContext, Rational } from 'node-av/lib';
 import { ensure } from './ffmpeg-call.ts';
 
-export type PictureCodec = 'h264' | 'vp9';
+type PictureCodec = 'h264' | 'vp9';
 
 export type VideoQuality = 'draft' | 'standard' | 'high';
 
@@ -74,7 +74,7 @@ export function openPictureCodec(shape: VideoShape): CodecContext {
 }
 
 /** The exact rate meant by a rounded one: 29.97 is 30000/1001. */
-export function frameRate(fps: number): Rational {
+function frameRate(fps: number): Rational {
   const whole = Math.round(fps);
   if (Math.abs(fps - whole) < 0.001) return new Rational(whole, 1);
   const ntsc = (whole * 1000) / 1001;

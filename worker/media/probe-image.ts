@@ -2,7 +2,7 @@ import { AppError } from '#/domain/errors.ts';
 import { checkPictureSize } from './check-tracks.ts';
 import type { Container } from './container.ts';
 import type { MediaLimits } from './limits.ts';
-import type { MediaProbe } from './probe.ts';
+import type { MediaProbe } from './media-probe.ts';
 import { readBmpSize } from './read-bmp.ts';
 import { openStill, stillError } from './still.ts';
 

@@ -6,30 +6,13 @@ import { type Container, detectContainer } from './container.ts';
 import { decodeFrames } from './decode-frames.ts';
 import { isoFileIsWhole } from './iso-boxes.ts';
 import type { MediaLimits } from './limits.ts';
+import type { MediaProbe } from './media-probe.ts';
 import { type OpenMedia, openDecoder, openMedia, readOnly } from './open-media.ts';
 import { probeImage } from './probe-image.ts';
 import { streamRotation } from './rotation.ts';
 import { ROUNDING_MS, scanPackets } from './scan-packets.ts';
 
-/** What a file is, by its content. Absent properties are null. */
-export type MediaProbe = {
-  kind: 'image' | 'audio' | 'video';
-  mime: string;
-  container: string;
-  /** null for pictures. */
-  durationMs: number | null;
-  /** Display size: after rotation. */
-  width: number | null;
-  height: number | null;
-  fps: number | null;
-  videoCodec: string | null;
-  audioCodec: string | null;
-  audioSampleRateHz: number | null;
-  audioChannels: number | null;
-  /** Clockwise degrees already counted in width and height. */
-  rotation: 0 | 90 | 180 | 270;
-  hasAlpha: boolean;
-};
+export type { MediaProbe };
 
 /**
  * Looks at a file without believing its name: type by content, one demuxer, limits on the headers, then one decoded
