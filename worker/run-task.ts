@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { AppError } from '#/domain/errors.ts';
+import { sha256OfFile } from '#/services/assets/sha256-of-file.ts';
 import type { AppContext } from '#/services/context.ts';
 import { type ClaimedTask, claimTask } from '#/services/tasks/claim-task.ts';
-import { completeTask } from '#/services/tasks/complete-task.ts';
+import { completeTask, type FinishedWork } from '#/services/tasks/complete-task.ts';
 import { failTask, handBackTask } from '#/services/tasks/fail-task.ts';
 import { type Lease, RENEW_EVERY_MS, renewLease } from '#/services/tasks/lease.ts';
 import { mediaLimits } from './media-limits.ts';
@@ -141,9 +142,15 @@ async function produce({ app, slots, lane }: RunTaskContext, work: Work): Promis
       videoCodec,
       audioCodec,
     },
-    words: product.words,
+    timing: await timingOf(product),
     engine: product.engine,
   });
+}
+
+async function timingOf({ speech }: SlotProduct): Promise<FinishedWork['timing']> {
+  if (!speech) return null;
+  const { words, phonemes, path } = speech;
+  return { words, phonemes, sha256: await sha256OfFile(path) };
 }
 
 function checkLength(product: SlotProduct, durationMs: number | null): void {

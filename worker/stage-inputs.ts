@@ -5,6 +5,7 @@ import { type CreateTask, taskOptionsSchema, taskTypeSchema } from '#/domain/tas
 import type { AppContext } from '#/services/context.ts';
 import { findPortrait } from '#/services/portraits/list-portraits.ts';
 import type { ClaimedTask } from '#/services/tasks/claim-task.ts';
+import { findInputPhonemes } from '#/services/tasks/find-input-phonemes.ts';
 import { mediaLimits } from './media-limits.ts';
 import type { SlotWork } from './slots/slot-messages.ts';
 
@@ -46,6 +47,7 @@ async function describeWork(
     input,
     options: taskOptionsSchema.parse(task.options),
     files,
+    phonemes: await findInputPhonemes(app, task),
     workDir,
     visibleLabel: app.env.MOUTHPIECE_LABEL === 'visible',
     limits: mediaLimits(app.env),

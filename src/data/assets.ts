@@ -42,3 +42,8 @@ export async function deleteUnusedAsset(db: Db, id: string): Promise<boolean> {
   });
   return count === 1;
 }
+
+/** Deletes uploads that began before this moment and have not finished. */
+export async function deleteUploadsBefore(db: Db, before: Date): Promise<void> {
+  await db.asset.deleteMany({ where: { status: 'uploading', createdAt: { lt: before } } });
+}

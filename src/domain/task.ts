@@ -178,7 +178,7 @@ export type CreateTaskInput = z.input<typeof createTaskSchema>;
 export type TaskType = CreateTask['type'];
 export const taskTypeSchema = z.enum(['lipsync', 'avatar', 'speech', 'digital_human']);
 
-const timedWord = z.object({
+export const storedWordSchema = z.object({
   text: z.string(),
   offset: z.number().int().describe('UTF-16 offset in the text'),
   start: z.number().describe('Seconds'),
@@ -195,7 +195,10 @@ export const taskOutputSchema = z.object({
   bytes: z.number().int(),
   sha256: z.string(),
   thumbnail_url: z.string().nullable(),
-  words: z.array(timedWord).nullable().describe('Word timings, where the speech was made here'),
+  words: z
+    .array(storedWordSchema)
+    .nullable()
+    .describe('Word timings of speech made here; null in lists'),
 });
 
 export const taskSchema = z
@@ -255,5 +258,5 @@ export type ListTasks = z.infer<typeof listTasksSchema>;
 
 export const MAX_WAIT_S = 30;
 
-/** Timings of generated speech, kept with the task. */
-export type StoredWord = z.infer<typeof timedWord>;
+/** A word of generated speech, kept with the task. */
+export type StoredWord = z.infer<typeof storedWordSchema>;

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '#/domain/errors.ts';
+import type { TimedPhoneme } from '#/domain/speech-timing.ts';
 import type { StoredWord, TaskOptions, TaskStage, TaskType } from '#/domain/task.ts';
 import type { Capabilities } from '#/domain/worker.ts';
 import type { MediaLimits } from '../media/limits.ts';
@@ -13,6 +14,8 @@ export type SlotWork = {
   input: Record<string, unknown>;
   options: TaskOptions;
   files: Partial<Record<'image' | 'video' | 'audio', StagedFile>>;
+  /** Of the audio input, when it was made here. */
+  phonemes: TimedPhoneme[] | null;
   workDir: string;
   visibleLabel: boolean;
   limits: MediaLimits;
@@ -22,7 +25,8 @@ export type SlotWork = {
 export type SlotProduct = {
   path: string;
   engine: string;
-  words: StoredWord[] | null;
+  /** Of speech made in this attempt; `path` is its recording. */
+  speech: { path: string; words: StoredWord[]; phonemes: TimedPhoneme[] } | null;
   /** Length that the result must have, in seconds. */
   durationS: number;
 };

@@ -24,8 +24,7 @@ export type MouthTrack = {
   energy: Float32Array;
 };
 
-/** A speech sound with its place in the recording; `symbol` is IPA (espeak-ng's, stress marks removed). */
-export type TimedPhoneme = { symbol: string; startMs: number; endMs: number; stressed: boolean };
+export type { TimedPhoneme } from '#/domain/speech-timing.ts';
 
 /** A word (or a Chinese character) of the text with its place in the recording. */
 export type TimedWord = {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import type { TimedPhoneme } from '#/domain/speech-timing.ts';
 import type { StoredWord } from '#/domain/task.ts';
 import { aigcLabel } from '../media/aigc.ts';
 import { WavWriter } from '../media/wav-writer.ts';
-import type { TimedPhoneme } from '../speech/mouth-track.ts';
 import type { StageContext } from './stage-context.ts';
 
 export type Speech = {

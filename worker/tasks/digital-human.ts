@@ -21,5 +21,5 @@ export async function runDigitalHuman(context: StageContext): Promise<SlotProduc
     language: HAN.test(text) ? 'zh' : 'en',
     from: SPEECH_SHARE,
   });
-  return { ...animation, words: speech.words };
+  return { ...animation, speech };
 }

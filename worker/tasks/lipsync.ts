@@ -15,5 +15,5 @@ export async function runLipsync(context: StageContext): Promise<SlotProduct> {
     language: 'en',
     from: 0,
   });
-  return { ...animation, words: null };
+  return { ...animation, speech: null };
 }

@@ -9,5 +9,6 @@ const SPAN = 0.99;
 export async function runSpeech(context: StageContext): Promise<SlotProduct> {
   const { text, voice } = readText(context.work.input, 'text');
   const speech = await speak(context, { text, voice, span: SPAN });
-  return { ...speech, durationS: speech.durationMs / 1000 };
+  const { path, engine, durationMs } = speech;
+  return { path, engine, speech, durationS: durationMs / 1000 };
 }

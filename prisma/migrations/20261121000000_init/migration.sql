@@ -60,7 +60,6 @@ CREATE TABLE "tasks" (
     "machine" TEXT,
     "cached" BOOLEAN NOT NULL DEFAULT false,
     "output_asset_id" TEXT,
-    "words" JSONB,
     "error_code" TEXT,
     "error_detail" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -80,6 +79,17 @@ CREATE TABLE "task_inputs" (
     "field" TEXT NOT NULL,
 
     CONSTRAINT "task_inputs_pkey" PRIMARY KEY ("task_id","field")
+);
+
+-- CreateTable
+CREATE TABLE "speech_timings" (
+    "task_id" TEXT NOT NULL,
+    "key_id" TEXT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "words" JSONB NOT NULL,
+    "phonemes" JSONB NOT NULL,
+
+    CONSTRAINT "speech_timings_pkey" PRIMARY KEY ("task_id")
 );
 
 -- CreateTable
@@ -150,6 +160,9 @@ CREATE INDEX "tasks_status_queued_at_idx" ON "tasks"("status", "queued_at");
 CREATE INDEX "task_inputs_asset_id_idx" ON "task_inputs"("asset_id");
 
 -- CreateIndex
+CREATE INDEX "speech_timings_key_id_sha256_idx" ON "speech_timings"("key_id", "sha256");
+
+-- CreateIndex
 CREATE INDEX "events_task_id_id_idx" ON "events"("task_id", "id");
 
 -- CreateIndex
@@ -169,6 +182,9 @@ ALTER TABLE "task_inputs" ADD CONSTRAINT "task_inputs_task_id_fkey" FOREIGN KEY 
 
 -- AddForeignKey
 ALTER TABLE "task_inputs" ADD CONSTRAINT "task_inputs_asset_id_fkey" FOREIGN KEY ("asset_id") REFERENCES "assets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "speech_timings" ADD CONSTRAINT "speech_timings_task_id_fkey" FOREIGN KEY ("task_id") REFERENCES "tasks"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- What the schema language cannot say: the closed lists of states.
 ALTER TABLE "tasks" ADD CONSTRAINT "tasks_status_check" CHECK ("status" IN ('pending', 'processing', 'completed', 'failed', 'cancelled'));

@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { insertAsset } from '../../data/assets.ts';
+import { insertSpeechTiming } from '../../data/speech-timings.ts';
 import { changeLeasedTask, type Lease } from '../../data/tasks.ts';
 import type { AssetProbe } from '../../domain/asset.ts';
 import { newId } from '../../domain/ids.ts';
+import type { TimedPhoneme } from '../../domain/speech-timing.ts';
 import type { StoredWord } from '../../domain/task.ts';
 import { sha256OfFile } from '../assets/sha256-of-file.ts';
 import type { AppContext } from '../context.ts';
@@ -14,7 +16,8 @@ export type FinishedWork = {
   thumbnailPath: string | null;
   filename: string;
   probe: AssetProbe;
-  words: StoredWord[] | null;
+  /** Of speech made here. */
+  timing: { words: StoredWord[]; phonemes: TimedPhoneme[]; sha256: string } | null;
   engine: string;
 };
 
@@ -52,9 +55,10 @@ export async function completeTask(
         outputAssetId: id,
         completedAt: new Date(),
         estimatedFinishAt: null,
-        ...(work.words && { words: work.words }),
       });
       if (!held) throw new LeaseLost();
+      if (work.timing)
+        await insertSpeechTiming(tx, { taskId: lease.taskId, keyId, ...work.timing });
     });
     return true;
   } catch (error) {

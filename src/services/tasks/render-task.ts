@@ -3,7 +3,6 @@ import {
   type StoredWord,
   type Task,
   taskOptionsSchema,
-  taskOutputSchema,
   taskStageSchema,
   taskStatusSchema,
   taskTypeSchema,
@@ -12,7 +11,7 @@ import { toTimestamp, toTimestampOrNull } from '../../domain/time.ts';
 import { contentPath, renderProblem, thumbnailPath } from '../assets/render-asset.ts';
 import type { AppContext } from '../context.ts';
 
-function renderOutput(app: AppContext, row: TaskRow): Task['output'] {
+function renderOutput(app: AppContext, row: TaskRow, words: StoredWord[] | null): Task['output'] {
   const asset = row.outputAsset;
   if (!asset?.sha256) return null;
   return {
@@ -25,13 +24,17 @@ function renderOutput(app: AppContext, row: TaskRow): Task['output'] {
     bytes: Number(asset.bytes),
     sha256: asset.sha256,
     thumbnail_url: asset.thumbnailBlob ? app.links.sign(thumbnailPath(asset.id)) : null,
-    words: taskOutputSchema.shape.words.parse(row.words as StoredWord[] | null),
+    words,
   };
 }
 
 /** The task as callers see it. */
-export async function renderTask(app: AppContext, row: TaskRow): Promise<Task> {
-  const output = renderOutput(app, row);
+export async function renderTask(
+  app: AppContext,
+  row: TaskRow,
+  words: StoredWord[] | null = null,
+): Promise<Task> {
+  const output = renderOutput(app, row, words);
   const queued = row.status === 'pending' && row.queuedAt;
   return {
     id: row.id,
