@@ -14,7 +14,10 @@ export function browField(grid: FaceGrid, frame: FaceFrame, mesh: Float32Array):
   const y = new Float64Array(grid.x.length);
   for (const brow of BROWS) {
     const points = brow.map((index) => toFace(frame, meshPoint(mesh, index)));
-    const [left, right] = [Math.min(...points.map((p) => p.x)), Math.max(...points.map((p) => p.x))];
+    const [left, right] = [
+      Math.min(...points.map((p) => p.x)),
+      Math.max(...points.map((p) => p.x)),
+    ];
     const middle = {
       x: (left + right) / 2,
       y: points.reduce((sum, p) => sum + p.y, 0) / points.length,

@@ -4,6 +4,8 @@ import { faceGrid } from './face-grid.ts';
 import { COLUMN_U, type LipLines, lipLinesThrough } from './lip-lines.ts';
 import type { MobileRegion } from './mobile-region.ts';
 import { fieldSpreader, type Guide } from './mouth-fields.ts';
+import type { Canvas } from './mouth-interior.ts';
+import { smoothCurve } from './smooth-curve.ts';
 import { createTexture, warpTriangles } from './warp.ts';
 
 /** A picture whose mouth is shut, and where its lips are now. */
@@ -56,6 +58,7 @@ export function closeMouth(scene: MouthScene): ClosedMouth {
   const shifted = (vertices: Int32Array): Point[] =>
     Array.from(vertices, (i) => toFace(frame, { x: x[i] ?? 0, y: y[i] ?? 0 }));
   const contact = shifted(grid.upper);
+  shadeContact({ pixels, width, height }, frame, contact);
   return {
     picture: { width, height, data: new Uint8Array(pixels.buffer) },
     lips: lipLinesThrough({
@@ -66,6 +69,42 @@ export function closeMouth(scene: MouthScene): ClosedMouth {
       middle: lips.xAt(0),
     }),
   };
+}
+
+/** Red takes less of the shade than green and blue. */
+const SHADE = [0.24, 0.36, 0.36];
+
+/** The soft dark line between lips that touch. */
+function shadeContact(canvas: Canvas, frame: FaceFrame, contact: Point[]): void {
+  const line = smoothCurve(contact);
+  const [from, to] = [contact[0]?.x ?? 0, contact.at(-1)?.x ?? 0];
+  const soft = Math.max(0.75, frame.mouthWidth * 0.014);
+  const reach = (to - from) / 2 + frame.mouthWidth * 0.1;
+  const { origin } = frame;
+  const top = Math.max(0, Math.floor(origin.y - reach));
+  const bottom = Math.min(canvas.height, Math.ceil(origin.y + reach));
+  const left = Math.max(0, Math.floor(origin.x - reach));
+  const right = Math.min(canvas.width, Math.ceil(origin.x + reach));
+  for (let y = top; y < bottom; y += 1) {
+    for (let x = left; x < right; x += 1) {
+      const place = toFace(frame, { x: x + 0.5, y: y + 0.5 });
+      const across = (2 * (place.x - from)) / (to - from) - 1;
+      const off = (place.y - line(place.x)) / soft;
+      if (Math.abs(across) >= 1 || Math.abs(off) > 3) continue;
+      const strength = (1 - across ** 4) * Math.exp(-off * off);
+      const i = y * canvas.width + x;
+      canvas.pixels[i] = darkened(canvas.pixels[i] ?? 0, strength);
+    }
+  }
+}
+
+function darkened(pixel: number, strength: number): number {
+  let result = pixel & 0xff000000;
+  SHADE.forEach((share, c) => {
+    const value = (pixel >>> (c * 8)) & 255;
+    result |= Math.round(value * (1 - share * strength)) << (c * 8);
+  });
+  return result;
 }
 
 /** Moves the inner edges a little into the lips, so that no blended pixel of teeth or gap sticks to them. */

@@ -1,3 +1,4 @@
+import { unit } from './clamp.ts';
 import type { EyeShape } from './eye-shape.ts';
 import type { Texture } from './warp.ts';
 
@@ -103,7 +104,7 @@ function lidPixel(patch: Patch, { x, y, closed, pixel }: LidPlace): number {
   const { width, skin } = patch.eye;
   const edge = lid.lash + lid.drop;
   const soft = Math.max(1, width * 0.02);
-  const alpha = clamp01((edge + BELOW_LASH * width - y) / soft + 0.5);
+  const alpha = unit((edge + BELOW_LASH * width - y) / soft + 0.5);
   const top = lid.lash - skin;
   if (alpha === 0 || y <= top) return pixel;
   const source = sourceY(y, top, skin * BAND);
@@ -140,8 +141,8 @@ function readOriginal({ eye, left, top, width, height, original }: Patch, x: num
   const py = axes.origin.y + x * axes.sin + y * axes.cos - 0.5 - top;
   const x0 = Math.max(0, Math.min(width - 2, Math.floor(px)));
   const y0 = Math.max(0, Math.min(height - 2, Math.floor(py)));
-  const fx = clamp01(px - x0);
-  const fy = clamp01(py - y0);
+  const fx = unit(px - x0);
+  const fy = unit(py - y0);
   const i = y0 * width + x0;
   const p00 = original[i] as number;
   const p10 = original[i + 1] as number;
@@ -153,8 +154,4 @@ function readOriginal({ eye, left, top, width, height, original }: Patch, x: num
     const under = ((p01 >>> shift) & 255) * (1 - fx) + ((p11 >>> shift) & 255) * fx;
     colour[c] = upper * (1 - fy) + under * fy;
   }
-}
-
-function clamp01(value: number): number {
-  return value < 0 ? 0 : value > 1 ? 1 : value;
 }

@@ -1,7 +1,7 @@
 import type { MouthTrack } from '../../speech/mouth-track.ts';
-import type { FaceGrid } from './face-grid.ts';
+import { smoothStep } from './clamp.ts';
 import type { FaceFrame, Point } from './face-frame.ts';
-import { smoothStep } from './mobile-region.ts';
+import type { FaceGrid } from './face-grid.ts';
 import type { Field } from './mouth-fields.ts';
 import { seededRandom } from './random.ts';
 
@@ -46,7 +46,8 @@ export function headCurves(
 function slowWave(random: () => number): (seconds: number) => number {
   const [f1, f2] = [0.2 + random() * 0.09, 0.31 + random() * 0.09];
   const [p1, p2] = [random() * 2 * Math.PI, random() * 2 * Math.PI];
-  return (t) => 0.62 * Math.sin(2 * Math.PI * f1 * t + p1) + 0.38 * Math.sin(2 * Math.PI * f2 * t + p2);
+  return (t) =>
+    0.62 * Math.sin(2 * Math.PI * f1 * t + p1) + 0.38 * Math.sin(2 * Math.PI * f2 * t + p2);
 }
 
 /** Where the voice is louder than around it, 0..1, smooth: brows and nods follow it. */
@@ -68,7 +69,8 @@ export function blurred(values: Float32Array, sigma: number): Float32Array {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return values.map((_, i) => {
     let sum = 0;
-    for (let k = -reach; k <= reach; k += 1) sum += (values[i + k] ?? 0) * (weights[k + reach] ?? 0);
+    for (let k = -reach; k <= reach; k += 1)
+      sum += (values[i + k] ?? 0) * (weights[k + reach] ?? 0);
     return sum / total;
   });
 }
@@ -80,12 +82,19 @@ export function headShift(frame: FaceFrame, move: HeadMove, { x, y }: Point): Po
   if (move === 'swayX') return { x: height, y: 0 };
   if (move === 'swayY') return { x: 0, y: height };
   if (move === 'roll') return { x: pivot - y, y: x };
-  const relief = Math.max(0, 1 - (x / (0.55 * height)) ** 2 - ((y + 0.28 * height) / (0.8 * height)) ** 2);
+  const relief = Math.max(
+    0,
+    1 - (x / (0.55 * height)) ** 2 - ((y + 0.28 * height) / (0.8 * height)) ** 2,
+  );
   const nearness = height * Math.sqrt(relief);
   return move === 'yaw' ? { x: nearness, y: 0 } : { x: 0, y: nearness };
 }
 
-export function headFields(grid: FaceGrid, frame: FaceFrame, picture: { width: number; height: number }) {
+export function headFields(
+  grid: FaceGrid,
+  frame: FaceFrame,
+  picture: { width: number; height: number },
+) {
   const weights = Float64Array.from(grid.local, (point, i) => {
     const place = { x: grid.x[i] ?? 0, y: grid.y[i] ?? 0 };
     return headWeight(frame, point) * borderWeight(picture, place, frame.faceHeight);

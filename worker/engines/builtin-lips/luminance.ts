@@ -18,4 +18,3 @@ export function luminance({ width, height, data }: Picture, { x, y }: Point): nu
   }
   return sum / 255;
 }
-

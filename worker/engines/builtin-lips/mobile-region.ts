@@ -1,3 +1,4 @@
+import { smoothStep } from './clamp.ts';
 import { type FaceFrame, meshPoint, type Point, toFace } from './face-frame.ts';
 
 const OVAL = [
@@ -39,11 +40,6 @@ export function mobileRegion(frame: FaceFrame, mesh: Float32Array): MobileRegion
       return outwardDistance(oval, point) < margin;
     },
   };
-}
-
-export function smoothStep(from: number, to: number, value: number): number {
-  const t = Math.min(1, Math.max(0, (value - from) / (to - from)));
-  return t * t * (3 - 2 * t);
 }
 
 /** Distance from a closed outline, negative inside. */

@@ -1,7 +1,8 @@
+import { smoothStep } from './clamp.ts';
 import type { FaceFrame, Point } from './face-frame.ts';
 import type { FaceGrid } from './face-grid.ts';
 import { COLUMN_U, type LipLines } from './lip-lines.ts';
-import { type MobileRegion, smoothStep } from './mobile-region.ts';
+import type { MobileRegion } from './mobile-region.ts';
 import { fieldSolver } from './smooth-field.ts';
 
 /** A way the mouth can move: the shift of every vertex at full strength, in picture pixels. */
@@ -133,12 +134,12 @@ function wideGuide({ mouthWidth }: FaceFrame): Guide {
 
 function roundGuide({ mouthWidth }: FaceFrame): Guide {
   const inward = -0.1 * mouthWidth;
-  const line = (u: number) => ({ x: inward * u, y: 0.012 * mouthWidth * lens(u) });
+  const line = (u: number) => ({ x: inward * u, y: 0.008 * mouthWidth * lens(u) });
   return {
     upper: line,
     lower: line,
-    outerUpper: (u) => ({ x: inward * u, y: -0.03 * mouthWidth * lens(u) }),
-    outerLower: (u) => ({ x: inward * u, y: 0.055 * mouthWidth * lens(u) }),
+    outerUpper: (u) => ({ x: inward * u, y: -0.026 * mouthWidth * lens(u) }),
+    outerLower: (u) => ({ x: inward * u, y: 0.04 * mouthWidth * lens(u) }),
   };
 }
 

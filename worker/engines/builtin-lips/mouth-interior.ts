@@ -1,3 +1,4 @@
+import { smoothStep } from './clamp.ts';
 import type { FaceFrame, Point } from './face-frame.ts';
 import type { MouthLight } from './mouth-light.ts';
 import type { MouthLines } from './mouth-lines.ts';
@@ -14,7 +15,7 @@ export type Canvas = { width: number; height: number; pixels: Int32Array };
 const DEEP = [30, 10, 10];
 const LINING = [104, 44, 42];
 /** Shadows inside the mouth are reddish: how much more of each channel they take. */
-const WARMTH = [0, 0.16, 0.22];
+const WARMTH = [0, 0.24, 0.3];
 const TONGUE = [168, 84, 82];
 
 const shade = new Float64Array(3);
@@ -62,8 +63,8 @@ export function paintInside(
 /** How much of a soft pixel at `y` lies between the edges. */
 const SOFT = 0.65;
 function overlap(y: number, upper: number, lower: number): number {
-  const from = y - SOFT > upper ? y - SOFT : upper;
-  const to = y + SOFT < lower ? y + SOFT : lower;
+  const from = Math.max(y - SOFT, upper);
+  const to = Math.min(y + SOFT, lower);
   return to > from ? (to - from) / (2 * SOFT) : 0;
 }
 
@@ -80,8 +81,8 @@ function shadeSpot({ frame, light, teeth }: MouthInside, state: InsideState, gap
   const seen = tooth[3] as number;
   if (seen > 0) {
     const opening = Math.min(1, gap * unit * 7);
-    const shadow = 0.45 + 0.55 * smooth(spot.above * unit * 18);
-    const lit = shadow * (0.6 + 0.3 * opening + 0.1 * state.teeth);
+    const shadow = 0.45 + 0.55 * smoothStep(0, 1, spot.above * unit * 18);
+    const lit = shadow * (0.46 + 0.42 * opening + 0.1 * state.teeth);
     for (let c = 0; c < 3; c += 1) {
       const warm = 1 - (1 - lit) * (WARMTH[c] as number);
       shade[c] = (shade[c] as number) * (1 - seen) + (tooth[c] as number) * lit * warm;
@@ -99,8 +100,10 @@ function addTongue({ tongue }: InsideState, unit: number, gap: number): void {
   const height = dome * Math.min(room * 0.9, (0.3 + 0.62 * tongue) * room);
   const into = height - spot.below * unit;
   if (into <= -0.02 || dome <= 0) return;
-  const alpha = smooth((into + 0.02) / 0.05) * Math.min(1, room * 8) * (0.55 + 0.4 * tongue);
-  const lit = (0.42 + 0.4 * tongue) * (0.72 + 0.5 * smooth(into / 0.12)) * (0.75 + 0.25 * dome);
+  const alpha =
+    smoothStep(0, 1, (into + 0.02) / 0.05) * Math.min(1, room * 8) * (0.55 + 0.4 * tongue);
+  const lit =
+    (0.42 + 0.4 * tongue) * (0.72 + 0.5 * smoothStep(0, 1, into / 0.12)) * (0.75 + 0.25 * dome);
   for (let c = 0; c < 3; c += 1) {
     shade[c] = (shade[c] as number) * (1 - alpha) + (TONGUE[c] as number) * lit * alpha;
   }
@@ -139,22 +142,14 @@ function blend({ pixels }: Canvas, i: number, covered: number): void {
 
 const bounds = { left: 0, right: 0, top: 0, bottom: 0 };
 
-function pictureBounds(canvas: Canvas, lines: MouthLines, { origin, cos, sin }: FaceFrame) {
+function pictureBounds(canvas: Canvas, lines: MouthLines, frame: FaceFrame) {
   bounds.left = Infinity;
   bounds.right = -Infinity;
   bounds.top = Infinity;
   bounds.bottom = -Infinity;
   for (let i = 0; i < lines.count; i += 1) {
-    const x = lines.left + i;
-    for (let edge = 0; edge < 2; edge += 1) {
-      const y = (edge === 0 ? lines.upper[i] : lines.lower[i]) as number;
-      const px = origin.x + x * cos - y * sin;
-      const py = origin.y + x * sin + y * cos;
-      if (px < bounds.left) bounds.left = px;
-      if (px > bounds.right) bounds.right = px;
-      if (py < bounds.top) bounds.top = py;
-      if (py > bounds.bottom) bounds.bottom = py;
-    }
+    growBounds(frame, lines.left + i, lines.upper[i] as number);
+    growBounds(frame, lines.left + i, lines.lower[i] as number);
   }
   bounds.left = Math.max(0, Math.floor(bounds.left) - 1);
   bounds.top = Math.max(0, Math.floor(bounds.top) - 1);
@@ -163,7 +158,11 @@ function pictureBounds(canvas: Canvas, lines: MouthLines, { origin, cos, sin }: 
   return bounds;
 }
 
-function smooth(value: number): number {
-  const t = value < 0 ? 0 : value > 1 ? 1 : value;
-  return t * t * (3 - 2 * t);
+function growBounds({ origin, cos, sin }: FaceFrame, x: number, y: number): void {
+  const px = origin.x + x * cos - y * sin;
+  const py = origin.y + x * sin + y * cos;
+  bounds.left = Math.min(bounds.left, px);
+  bounds.right = Math.max(bounds.right, px);
+  bounds.top = Math.min(bounds.top, py);
+  bounds.bottom = Math.max(bounds.bottom, py);
 }

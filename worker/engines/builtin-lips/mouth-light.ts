@@ -1,8 +1,14 @@
 import type { Picture } from '../../vision/face.ts';
-import { type FaceFrame, toPicture } from './face-frame.ts';
+import { clamp } from './clamp.ts';
+import { EYES } from './eye-shape.ts';
+import { type FaceFrame, meshPoint, type Point, toPicture } from './face-frame.ts';
 
-/** Brightness of the face against a well-lit one, and its tint, per channel: colours are multiplied by it. */
+/** The light on the face per channel, 1 as in a well-lit white: what is painted is multiplied by it. */
 export type MouthLight = { red: number; green: number; blue: number };
+
+/** The white of a well-lit eye, and a fair skin in the same light. */
+const EYE_WHITE = [214, 206, 202];
+const FAIR_SKIN = [214, 170, 148];
 
 /** Places on cheeks and chin, in mouth widths from the mouth. */
 const SKIN = [
@@ -13,46 +19,52 @@ const SKIN = [
   { x: 0, y: 0.55 },
 ];
 
-/** The skin that shows a white tooth as white. */
-const WELL_LIT = { red: 214, green: 170, blue: 148 };
-
-export function mouthLight(picture: Picture, frame: FaceFrame): MouthLight {
-  const samples = SKIN.map(({ x, y }) =>
-    averageAround(picture, frame, { x: x * frame.mouthWidth, y: y * frame.mouthWidth }),
+/**
+ * Judged by the whites of the eyes, which are alike on all people, or by the skin where the eyes lie in shadow
+ * or are too small to tell.
+ */
+export function mouthLight(picture: Picture, frame: FaceFrame, mesh: Float32Array): MouthLight {
+  const white = brightest(eyePlaces(mesh).map((place) => colourAt(picture, place)));
+  const skin = brightest(
+    SKIN.map(({ x, y }) => {
+      const place = { x: x * frame.mouthWidth, y: y * frame.mouthWidth };
+      return colourAt(picture, toPicture(frame, place));
+    }),
   );
-  const median = (channel: number) => {
-    const values = samples.map((sample) => sample[channel] ?? 0).sort((a, b) => a - b);
-    return values[2] ?? 0;
+  const byWhite = sum(white) / sum(EYE_WHITE);
+  const bySkin = sum(skin) / sum(FAIR_SKIN);
+  const level = clamp(Math.max(byWhite, 0.9 * bySkin), 0.25, 1.05);
+  const tint = (c: number) => {
+    const ratio = (white[c] ?? 0) / (EYE_WHITE[c] ?? 1) / Math.max(byWhite, 0.05);
+    return level * clamp(ratio ** 0.5, 0.86, 1.12);
   };
-  const [red, green, blue] = [median(0), median(1), median(2)];
-  const brightness = (red + green + blue) / (WELL_LIT.red + WELL_LIT.green + WELL_LIT.blue);
-  const level = Math.min(1.08, Math.max(0.25, brightness ** 0.75));
-  const tint = (value: number, lit: number) =>
-    level * Math.min(1.12, Math.max(0.86, (value / lit / Math.max(brightness, 0.05)) ** 0.35));
-  return {
-    red: tint(red, WELL_LIT.red),
-    green: tint(green, WELL_LIT.green),
-    blue: tint(blue, WELL_LIT.blue),
-  };
+  return { red: tint(0), green: tint(1), blue: tint(2) };
 }
 
-function averageAround(
-  { width, height, data }: Picture,
-  frame: FaceFrame,
-  place: { x: number; y: number },
-): number[] {
-  const centre = toPicture(frame, place);
-  const radius = Math.max(1, Math.round(frame.mouthWidth * 0.06));
-  const sum = [0, 0, 0];
-  let count = 0;
-  for (let dy = -radius; dy <= radius; dy += 1) {
-    for (let dx = -radius; dx <= radius; dx += 1) {
-      const x = Math.min(width - 1, Math.max(0, Math.round(centre.x + dx)));
-      const y = Math.min(height - 1, Math.max(0, Math.round(centre.y + dy)));
-      const i = (y * width + x) * 4;
-      for (let c = 0; c < 3; c += 1) sum[c] = (sum[c] ?? 0) + (data[i + c] ?? 0);
-      count += 1;
-    }
-  }
-  return sum.map((value) => value / count);
+/** Places between the lids. */
+function eyePlaces(mesh: Float32Array): Point[] {
+  return EYES.flatMap(({ upper, lower }) =>
+    upper.slice(1, -1).flatMap((index, i) => {
+      const a = meshPoint(mesh, index);
+      const b = meshPoint(mesh, lower[i + 1] ?? index);
+      return [0.35, 0.5, 0.65].map((t) => ({ x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t }));
+    }),
+  );
+}
+
+/** The colour at the 85th percentile of brightness: above iris and lashes, below glints. */
+function brightest(colours: number[][]): number[] {
+  const sorted = colours.toSorted((a, b) => sum(a) - sum(b));
+  return sorted[Math.floor(sorted.length * 0.85)] ?? [0, 0, 0];
+}
+
+function colourAt({ width, height, data }: Picture, { x, y }: Point): number[] {
+  const column = clamp(Math.floor(x), 0, width - 1);
+  const row = clamp(Math.floor(y), 0, height - 1);
+  const i = (row * width + column) * 4;
+  return [data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0];
+}
+
+function sum(colour: number[]): number {
+  return colour.reduce((total, value) => total + value, 0);
 }

@@ -1,4 +1,5 @@
 import type { MouthTrack } from '../../speech/mouth-track.ts';
+import { clamp } from './clamp.ts';
 import type { MouthMove } from './mouth-fields.ts';
 
 /** One frame of a track as strengths of the moves, and what shows inside the mouth. */
@@ -33,7 +34,7 @@ export function setMouthPose(pose: MouthPose, track: MouthTrack, index: number):
   const teeth = clamp(at(track.teeth), 0, 1);
   const { moves } = pose;
   pose.parted = parted;
-  moves.jaw = open;
+  moves.jaw = open * (1 - 0.25 * round);
   moves.raise = open * (1 - 0.5 * round) + 0.35 * teeth * Math.min(1, open * 4) * (1 - round);
   moves.wide = clamp(at(track.width), -1, 1) * shape;
   moves.round = round;
@@ -41,8 +42,4 @@ export function setMouthPose(pose: MouthPose, track: MouthTrack, index: number):
   moves.bite = bite;
   pose.teeth = Math.max(teeth, bite);
   pose.tongue = clamp(at(track.tongue), 0, 1) * parted;
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return value < low ? low : value > high ? high : value;
 }

@@ -1,7 +1,7 @@
 import type { StillLipRequest } from '../engine.ts';
 import { blinkCurve } from './blinks.ts';
+import { smoothStep } from './clamp.ts';
 import { blurred, emphasisCurve, HEAD_MOVES, headCurves } from './head-motion.ts';
-import { smoothStep } from './mobile-region.ts';
 import { MOUTH_MOVES } from './mouth-fields.ts';
 import { createMouthPose, setMouthPose } from './mouth-pose.ts';
 

@@ -32,7 +32,7 @@ export function prepareStill(picture: Picture, face: Face): PreparedStill {
   const { width, height } = picture;
   const frame = faceFrame(face);
   const region = mobileRegion(frame, face.mesh);
-  const light = mouthLight(picture, frame);
+  const light = mouthLight(picture, frame, face.mesh);
   const seen = lipLines(frame, face.mesh);
   const scene = { picture, frame, lips: seen, region };
   const parted = lipGap(scene) > PARTED;

@@ -1,4 +1,5 @@
 import type { Picture } from '../../vision/face.ts';
+import { clamp, unit } from './clamp.ts';
 import { type FaceFrame, type Point, toPicture } from './face-frame.ts';
 import type { LipLines } from './lip-lines.ts';
 import type { MouthLight } from './mouth-light.ts';
@@ -42,11 +43,15 @@ export function seenTeeth(source: TeethSource): Teeth | null {
       };
       const edge = row.edge(place.x);
       const sides = Math.min(place.x - row.from, row.to - place.x);
-      const alpha = clamp01((edge - place.y) / soft + 0.5) * clamp01(sides / soft + 0.5);
+      const alpha = unit((edge - place.y) / soft + 0.5) * unit(sides / soft + 0.5);
       if (alpha === 0) continue;
       const top = parted.upper(place.x) + inset;
       const low = Math.max(top, edge - soft * 0.6);
-      readColour(source.picture, toPicture(frame, { x: place.x, y: clamp(place.y, top, low) }), colour);
+      readColour(
+        source.picture,
+        toPicture(frame, { x: place.x, y: clamp(place.y, top, low) }),
+        colour,
+      );
       const at = (y * teeth.width + x) * 4;
       teeth.texels[at] = ((colour[0] ?? 0) / light.red) * alpha;
       teeth.texels[at + 1] = ((colour[1] ?? 0) / light.green) * alpha;
@@ -103,7 +108,8 @@ function toothTest(picture: Picture, frame: FaceFrame, parted: LipLines) {
   for (let u = -0.7; u <= 0.7; u += 0.05) {
     const x = parted.xAt(u);
     const [top, bottom] = [parted.upper(x), parted.lower(x)];
-    for (let t = 0.15; t <= 0.85; t += 0.1) seen.push(brightness({ x, y: top + t * (bottom - top) }));
+    for (let t = 0.15; t <= 0.85; t += 0.1)
+      seen.push(brightness({ x, y: top + t * (bottom - top) }));
   }
   const brightest = seen.sort((a, b) => a - b)[Math.floor(seen.length * 0.9)] ?? 0;
   return (place: Point) => {
@@ -136,12 +142,4 @@ function readColour({ width, height, data }: Picture, { x, y }: Point, colour: n
 
 function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return value < low ? low : value > high ? high : value;
-}
-
-function clamp01(value: number): number {
-  return clamp(value, 0, 1);
 }

@@ -89,26 +89,21 @@ type Banded = { size: number; starts: Int32Array; lines: Float64Array[] };
 
 /** Cholesky factor by rows, each from its first non-zero column to the diagonal. */
 function factorBanded(energy: Row[], free: number[], place: Int32Array): Banded {
-  const size = free.length;
-  const starts = new Int32Array(size);
-  const lines: Float64Array[] = [];
-  for (let i = 0; i < size; i += 1) {
-    const row = energy[free[i] ?? 0] ?? new Map<number, number>();
-    let start = i;
-    for (const vertex of row.keys()) {
-      const column = place[vertex] ?? -1;
-      if (column >= 0 && column < start) start = column;
+  const factor: Banded = { size: free.length, starts: new Int32Array(free.length), lines: [] };
+  free.forEach((vertex, i) => {
+    const entries: [number, number][] = [];
+    for (const [other, weight] of energy[vertex] ?? []) {
+      const column = place[other] ?? -1;
+      if (column >= 0 && column <= i) entries.push([column, weight]);
     }
+    const start = Math.min(i, ...entries.map(([column]) => column));
     const line = new Float64Array(i - start + 1);
-    for (const [vertex, weight] of row) {
-      const column = place[vertex] ?? -1;
-      if (column >= start && column <= i) line[column - start] = weight;
-    }
-    starts[i] = start;
-    lines.push(line);
-    reduceLine({ size, starts, lines }, i);
-  }
-  return { size, starts, lines };
+    for (const [column, weight] of entries) line[column - start] = weight;
+    factor.starts[i] = start;
+    factor.lines.push(line);
+    reduceLine(factor, i);
+  });
+  return factor;
 }
 
 function reduceLine({ starts, lines }: Banded, i: number): void {

@@ -1,9 +1,9 @@
 import type { EngineInfo, StillLipRenderer, StillLipRequest } from '../engine.ts';
 import { EYES, eyeShape } from './eye-shape.ts';
 import { createEyelids } from './eyelids.ts';
-import { type FaceFrame, meshPoint, toPicture } from './face-frame.ts';
-import { headShift, HEAD_MOVES } from './head-motion.ts';
-import { paintInside } from './mouth-interior.ts';
+import type { FaceFrame } from './face-frame.ts';
+import { HEAD_MOVES, headShift } from './head-motion.ts';
+import { type Canvas, paintInside } from './mouth-interior.ts';
 import { createMouthLines, setMouthLines } from './mouth-lines.ts';
 import { MOVES, poseTable } from './pose-table.ts';
 import { createPosedGrid } from './posed-grid.ts';
@@ -31,7 +31,7 @@ export function createStillLipRenderer(request: StillLipRequest): StillLipRender
   const slit = { ...posed.mesh, upper: grid.upper, lower: grid.lower };
   const strengths = new Float64Array(MOVES.length);
   const lines = createMouthLines(frame);
-  const canvas = { width, height, pixels: rest };
+  const canvas: Canvas = { width, height, pixels: rest };
   const state = { shift: { x: 0, y: 0 }, teeth: 0, tongue: 0 };
   const shifts = mouthShifts(frame);
   return {

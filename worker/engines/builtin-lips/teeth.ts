@@ -1,3 +1,4 @@
+import { unit } from './clamp.ts';
 import type { FaceFrame } from './face-frame.ts';
 import type { LipLines } from './lip-lines.ts';
 
@@ -53,9 +54,9 @@ export function drawnTeeth(frame: FaceFrame, lips: LipLines): Teeth {
       const follow = lips.upper(middle.x + x * mouthWidth * 0.8) - middle.y;
       const arch = -0.1 * x * x + Math.min(0, (0.35 * follow) / mouthWidth);
       const edge = REACH + arch - tooth.notch;
-      const alpha = clamp01((edge - y) / soft + 0.5) * clamp01((0.53 - Math.abs(x)) / 0.03);
-      const light = tooth.light * (1 - 0.62 * clamp01(Math.abs(x) / 0.5) ** 2.2);
-      const tip = 1 - 0.07 * clamp01(1 - (edge - y) / 0.035);
+      const alpha = unit((edge - y) / soft + 0.5) * unit((0.53 - Math.abs(x)) / 0.03);
+      const light = tooth.light * (1 - 0.62 * unit(Math.abs(x) / 0.5) ** 2.2);
+      const tip = 1 - 0.07 * unit(1 - (edge - y) / 0.035);
       const at = (row * teeth.width + column) * 4;
       for (let c = 0; c < 3; c += 1) {
         teeth.texels[at + c] = (ENAMEL[c] ?? 0) * light * tip * alpha;
@@ -73,15 +74,11 @@ function toothAt(x: number): { light: number; notch: number } {
   const from = EDGES[index] ?? 0;
   const to = EDGES[index + 1] ?? 1;
   const nearest = Math.min(x - from, to - x);
-  const across = clamp01((x - from) / (to - from)) * 2 - 1;
+  const across = unit((x - from) / (to - from)) * 2 - 1;
   const gap = Math.exp(-((nearest / 0.009) ** 2));
   const shorter = index === 1 ? 0.008 : 0;
   return {
     light: (1 - 0.07 * across * across) * (1 - 0.2 * gap),
     notch: 0.011 * Math.exp(-((nearest / 0.016) ** 2)) + shorter,
   };
-}
-
-function clamp01(value: number): number {
-  return value < 0 ? 0 : value > 1 ? 1 : value;
 }

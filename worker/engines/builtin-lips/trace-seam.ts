@@ -1,8 +1,8 @@
 import type { Picture } from '../../vision/face.ts';
 import { bestPath } from './best-path.ts';
 import { type FaceFrame, type Point, toPicture } from './face-frame.ts';
-import { luminance } from './luminance.ts';
 import { type LipLines, lipLinesThrough } from './lip-lines.ts';
+import { luminance } from './luminance.ts';
 
 const COLUMNS = 61;
 const ROWS = 41;

@@ -81,27 +81,26 @@ function setPlane({ x, y, u, v }: WarpMesh): boolean {
   return true;
 }
 
-// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the per-pixel loop of the renderer, kept in one piece.
+/** Puts the three corners in order of rising y. */
+function sortCorners(y: Float64Array): void {
+  for (const i of SWAPS) {
+    const first = corners[i] as number;
+    const second = corners[i + 1] as number;
+    if ((y[first] as number) > (y[second] as number)) {
+      corners[i] = second;
+      corners[i + 1] = first;
+    }
+  }
+}
+
+const SWAPS = [0, 1, 0];
+
 function drawTriangle(texture: Texture, { x, y }: WarpMesh, out: Int32Array): void {
-  const { width, stride, pixels } = texture;
-  let a = corners[0] as number;
-  let b = corners[1] as number;
-  let c = corners[2] as number;
-  let kept = a;
-  if ((y[a] as number) > (y[b] as number)) {
-    a = b;
-    b = kept;
-  }
-  if ((y[b] as number) > (y[c] as number)) {
-    kept = b;
-    b = c;
-    c = kept;
-  }
-  if ((y[a] as number) > (y[b] as number)) {
-    kept = a;
-    a = b;
-    b = kept;
-  }
+  const { width, height, stride, pixels } = texture;
+  sortCorners(y);
+  const a = corners[0] as number;
+  const b = corners[1] as number;
+  const c = corners[2] as number;
   const ax = x[a] as number;
   const ay = y[a] as number;
   const bx = x[b] as number;
@@ -110,15 +109,15 @@ function drawTriangle(texture: Texture, { x, y }: WarpMesh, out: Int32Array): vo
   const upper = (bx - ax) / (by - ay);
   const lower = ((x[c] as number) - bx) / ((y[c] as number) - by);
   const first = Math.max(0, Math.ceil(ay - 0.5));
-  const last = Math.min(texture.height - 1, Math.ceil((y[c] as number) - 0.5) - 1);
+  const last = Math.min(height - 1, Math.ceil((y[c] as number) - 0.5) - 1);
   const stepU = Math.round((plane[1] as number) * ONE);
   const stepV = Math.round((plane[4] as number) * ONE);
   for (let row = first; row <= last; row += 1) {
     const at = row + 0.5;
     const p = ax + (at - ay) * long;
     const q = at < by ? ax + (at - ay) * upper : bx + (at - by) * lower;
-    const from = Math.max(0, Math.ceil((p < q ? p : q) - 0.5));
-    const to = Math.min(width, Math.ceil((p < q ? q : p) - 0.5));
+    const from = Math.max(0, Math.ceil(Math.min(p, q) - 0.5));
+    const to = Math.min(width, Math.ceil(Math.max(p, q) - 0.5));
     const startX = from + 0.5;
     let fu = Math.round(
       ((plane[0] as number) + startX * (plane[1] as number) + at * (plane[2] as number)) * ONE,
