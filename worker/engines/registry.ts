@@ -14,8 +14,7 @@ const PICTURE_OPTIONS: EngineCapability['options'] = {
   face: null,
   label: null,
   label_language: null,
-  format: ['mp4', 'mov'],
-  codec: ['h264'],
+  format: null,
   captions: ['none'],
   cache: [false],
 };

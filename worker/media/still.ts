@@ -57,7 +57,8 @@ export async function fitPicture(
   return { width, height, data: bytes(data) };
 }
 
-function cutTo(
+/** The part of a picture that fills the shape of `size`, in pixels of the picture. */
+export function cutTo(
   picture: Picture,
   size: { width: number; height: number; focus?: { x: number; y: number } },
 ): { left: number; top: number; width: number; height: number } {

@@ -5,10 +5,11 @@ import type { StillLipRenderer } from '../engines/engine.ts';
 import { aigcLabel } from '../media/aigc.ts';
 import type { EncodeThreadData } from '../media/encode-thread.ts';
 import { createFrameRing, FrameRingWriter } from '../media/frame-ring.ts';
-import { fitPicture, loadStill, outputSize } from '../media/still.ts';
+import { cutTo, fitPicture, loadStill, outputSize } from '../media/still.ts';
 import type { StagedFile } from '../slots/slot-messages.ts';
 import type { MouthTrack } from '../speech/mouth-track.ts';
-import { chooseFace } from '../vision/choose-face.ts';
+import { centreOf, chooseFace } from '../vision/choose-face.ts';
+import { moveFace } from '../vision/move-face.ts';
 import type { StageContext } from './stage-context.ts';
 
 const STILL_FPS = 25;
@@ -61,13 +62,11 @@ async function prepareRenderer(
 ): Promise<StillLipRenderer> {
   const { options, limits, taskId } = context.work;
   const source = await loadStill(request.image.path, { limits, allowSvg: request.image.vector });
+  const found = chooseFace(await context.faces.find(source), options.face);
   const size = outputSize(source, options.resolution ?? 'source');
-  const picture = await fitPicture(source, size);
-  const face = chooseFace(
-    await context.faces.find(picture),
-    options.face,
-    size.width / source.width,
-  );
+  const fit = { ...size, focus: centreOf(found.box) };
+  const picture = await fitPicture(source, fit);
+  const face = moveFace(found, cutTo(source, fit), size);
   return context.engines.lips(options.engine)({
     picture,
     face,
@@ -91,7 +90,7 @@ function encodeOptions(
   video: { renderer: StillLipRenderer; fps: number; frames: number },
 ): EncodeThreadData {
   const { width, height } = video.renderer;
-  const format = work.options.format === 'mov' ? 'mov' : 'mp4';
+  const format = work.options.format ?? 'mp4';
   return {
     ring: createFrameRing({ frameBytes: width * height * 4, slots: RING_SLOTS }),
     width,
