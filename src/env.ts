@@ -45,6 +45,7 @@ const settingsSchema = z.object({
 const schema = settingsSchema.extend(limitsSchema.shape);
 
 export type Env = z.infer<typeof schema>;
+export const SETTING_NAMES = Object.keys(schema.shape);
 
 /** Reads and checks the settings; throws one line that names the first bad one. */
 export function parseEnv(source: Record<string, string | undefined>): Env {

@@ -32,7 +32,7 @@ export async function runTask(
   job: { taskId: string; attempt: number },
 ): Promise<void> {
   const { app, machine, draining } = context;
-  if (draining.aborted) return;
+  if (draining.aborted) throw new Error('this worker is stopping: the job goes to another');
   const task = await claimTask(app, { ...job, machine });
   if (!task) return;
   const lease: Lease = { taskId: task.id, attempt: task.attempt };

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '#/domain/ids.ts';
 import type { AppContext } from '#/services/context.ts';
+import { keepHouse } from '#/services/system/keep-house.ts';
 import { recoverLostTasks } from '#/services/tasks/recover-lost-tasks.ts';
 import { announceWorker, withdrawWorker } from '#/services/workers/announce-worker.ts';
 import { probeAsset } from './probe-asset.ts';
@@ -10,6 +11,7 @@ import { SlotPool } from './slots/slot-pool.ts';
 
 const HEARTBEAT_MS = 4_000;
 const SWEEP_MS = 3_000;
+const HOUSE_MS = 60_000;
 /** Tasks that would finish within this time may, when the worker is told to stop; the others are handed back. */
 const FINISH_WITHIN_MS = 5_000;
 
@@ -55,6 +57,7 @@ export async function startSupervisor(
   const timers = [
     repeat(HEARTBEAT_MS, 'announcing this worker', announce),
     repeat(SWEEP_MS, 'recovering lost tasks', () => recoverLostTasks(app)),
+    repeat(HOUSE_MS, 'keeping house', () => keepHouse(app)),
   ];
   logger.info({ machine, slots: env.MOUTHPIECE_WORKER_SLOTS }, 'worker is ready');
 

@@ -3,7 +3,16 @@ import type { Db } from '../data/db.ts';
 import { logger } from '../logger.ts';
 import { JOB_NAMES, JOBS, type JobName, type JobPayload } from './jobs.ts';
 
+const WATCHFUL = {
+  supervise: true,
+  superviseIntervalSeconds: 2,
+  monitorIntervalSeconds: 2,
+  useListenNotify: true,
+} as const;
 const OFF = { supervise: false, schedule: false, migrate: false, createSchema: false } as const;
+
+/** A worker that has not touched its job for ten seconds is dead. */
+const REPEAT = { retryLimit: 30, retryDelay: 1, heartbeatSeconds: 10 } as const;
 
 export interface Queue extends AsyncDisposable {
   /** Adds a job in the caller's transaction: it exists, and wakes a worker, only if that commits. */
@@ -30,8 +39,9 @@ export async function installQueue(url: string): Promise<void> {
   boss.on('error', (error) => logger.error({ err: error }, 'queue installation'));
   await boss.start();
   for (const name of JOB_NAMES) {
-    const options = { expireInSeconds: JOBS[name].expireInSeconds, retryLimit: 0, notify: true };
-    await boss.createQueue(name, { ...options, deleteAfterSeconds: 3600 });
+    const { expireInSeconds } = JOBS[name];
+    const options = { ...REPEAT, expireInSeconds, notify: true, deleteAfterSeconds: 3600 };
+    await boss.createQueue(name, options);
     await boss.updateQueue(name, options);
   }
   await boss.stop({ graceful: false });
@@ -43,7 +53,7 @@ export async function openQueue(url: string, role: 'web' | 'worker'): Promise<Qu
     connectionString: url,
     max: role === 'worker' ? 6 : 2,
     ...OFF,
-    ...(role === 'worker' && { supervise: true, useListenNotify: true }),
+    ...(role === 'worker' && WATCHFUL),
   });
   boss.on('error', (error) => logger.error({ err: error }, 'queue'));
   await boss.start();
@@ -69,6 +79,7 @@ export async function openQueue(url: string, role: 'web' | 'worker'): Promise<Qu
           localConcurrency: concurrency,
           pollingIntervalSeconds: 0.5,
           notifyPollingIntervalSeconds: 1,
+          heartbeatRefreshSeconds: 3,
         },
         async ([job]) => {
           if (!job) return;

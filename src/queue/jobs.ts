@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * The contract between web and worker: each job's name, payload and how long it may be active. Retries are ours
- * (a new job in the transaction that changes the row), so the queue itself never repeats a job.
+ * The contract between web and worker: each job's name, payload and how long it may be active. The queue repeats a job
+ * only when its worker died or could not reach the database; handlers do nothing when the row has moved on. Retries of a
+ * task are new jobs, sent in the transaction that changes its row.
  */
 export const JOBS = {
   'run-task': {

@@ -1,9 +1,4 @@
-import {
-  forgetSilentWorkers,
-  removeWorker,
-  reportWorker,
-  type WorkerReport,
-} from '../../data/workers.ts';
+import { removeWorker, reportWorker, type WorkerReport } from '../../data/workers.ts';
 import type { AppContext } from '../context.ts';
 
 export type { WorkerReport };
@@ -11,7 +6,6 @@ export type { WorkerReport };
 /** Says that this worker is alive and what it can do; to be repeated every few seconds. */
 export async function announceWorker(app: AppContext, report: WorkerReport): Promise<void> {
   await reportWorker(app.database.pool, report);
-  await forgetSilentWorkers(app.database.pool);
 }
 
 export async function withdrawWorker(app: AppContext, id: string): Promise<void> {
