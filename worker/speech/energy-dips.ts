@@ -2,7 +2,7 @@ import { FEATURE_STEP_MS, type SpeechFeatures } from './analyse-speech.ts';
 import { type Loudness, percentile } from './loudness.ts';
 
 /** A short loss of energy between voiced sounds: a consonant that stops the air. */
-export type EnergyDip = {
+type EnergyDip = {
   fromMs: number;
   toMs: number;
   /** How much it sounds like b, p or m (log odds): above 0 more likely than not. */

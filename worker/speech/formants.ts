@@ -5,6 +5,11 @@ const POINTS = 80;
 const PRE_EMPHASIS = 0.97;
 /** The spectrum is read inside the unit circle: neighbouring formants stay two peaks. */
 const RADIUS = 0.95;
+const HIGHEST_F1_HZ = 1150;
+const HIGHEST_F2_HZ = 2900;
+const CLOSEST_HZ = 180;
+/** A peak this much weaker than a later one (6 dB) is a ripple, not the second formant. */
+const SPURIOUS = 4;
 
 /** Length of the window that `FormantFinder.find` looks at, in samples at 8 kHz. */
 export const FORMANT_WINDOW = 240;
@@ -17,6 +22,7 @@ export class FormantFinder {
   readonly #frame = new Float64Array(FORMANT_WINDOW);
   readonly #autocorrelation = new Float64Array(ORDER + 1);
   readonly #predictor = new Float64Array(ORDER + 1);
+  readonly #onCircle = new Float64Array(ORDER + 1);
   readonly #previous = new Float64Array(ORDER + 1);
   readonly #spectrum = new Float64Array(POINTS);
   readonly #cos = table(Math.cos);
@@ -67,37 +73,52 @@ export class FormantFinder {
     return true;
   }
 
-  /** |A|² along the circle; formants are its minima. */
+  /** |A|² along the inner circle; formants are its minima. */
   #evaluate(): void {
     for (let point = 0; point < POINTS; point++) {
-      let real = 1;
-      let imaginary = 0;
-      const base = point * (ORDER + 1);
-      for (let k = 1; k <= ORDER; k++) {
-        const value = this.#predictor[k] ?? 0;
-        real += value * (this.#cos[base + k] ?? 0);
-        imaginary += value * (this.#sin[base + k] ?? 0);
-      }
-      this.#spectrum[point] = real * real + imaginary * imaginary;
+      this.#spectrum[point] = this.#response(point, this.#predictor);
+    }
+    for (let k = 0; k <= ORDER; k++) {
+      this.#onCircle[k] = (this.#predictor[k] ?? 0) * RADIUS ** k;
     }
   }
 
+  #response(point: number, predictor: Float64Array): number {
+    let real = 1;
+    let imaginary = 0;
+    const base = point * (ORDER + 1);
+    for (let k = 1; k <= ORDER; k++) {
+      const value = predictor[k] ?? 0;
+      real += value * (this.#cos[base + k] ?? 0);
+      imaginary += value * (this.#sin[base + k] ?? 0);
+    }
+    return real * real + imaginary * imaginary;
+  }
+
   #pickPeaks(): void {
-    const s = this.#spectrum;
+    let f2Response = 0;
     for (let point = 5; point < POINTS - 1; point++) {
-      const left = s[point - 1] ?? 0;
-      const here = s[point] ?? 0;
-      const right = s[point + 1] ?? 0;
-      if (here > left || here >= right) continue;
-      const hz = (point + (0.5 * (left - right)) / (left - 2 * here + right)) * STEP_HZ;
+      const hz = this.#peakAt(point);
+      if (hz === 0 || hz > HIGHEST_F2_HZ) continue;
       if (this.f1Hz === 0) {
-        if (hz > 1150) return;
+        if (hz > HIGHEST_F1_HZ) return;
         this.f1Hz = hz;
-      } else if (hz - this.f1Hz > 180) {
+      } else if (hz - this.f1Hz >= CLOSEST_HZ) {
+        const response = this.#response(point, this.#onCircle);
+        if (this.f2Hz > 0 && f2Response <= SPURIOUS * response) continue;
         this.f2Hz = hz;
-        return;
+        f2Response = response;
       }
     }
+  }
+
+  /** The frequency of the peak next to a point, in Hz; 0 where there is none. */
+  #peakAt(point: number): number {
+    const left = this.#spectrum[point - 1] ?? 0;
+    const here = this.#spectrum[point] ?? 0;
+    const right = this.#spectrum[point + 1] ?? 0;
+    if (here > left || here >= right) return 0;
+    return (point + (0.5 * (left - right)) / (left - 2 * here + right)) * STEP_HZ;
   }
 }
 

@@ -3,7 +3,7 @@ import { createMouthTrack, type MouthTrack } from './mouth-track.ts';
 export const CURVE_STEP_MS = 5;
 
 /** How far the picture runs ahead of the sound; the smoothing below takes most of it back. */
-export const LEAD_MS = 45;
+const LEAD_MS = 45;
 const ATTACK_MS = 28;
 const RELEASE_MS = 45;
 

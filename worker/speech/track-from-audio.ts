@@ -11,14 +11,14 @@ import {
 import type { MouthTrack } from './mouth-track.ts';
 import { type Vowels, vowelsOf } from './vowel-space.ts';
 
-export type AudioTrackRequest = { features: SpeechFeatures; fps: number; frames: number };
+type AudioTrackRequest = { features: SpeechFeatures; fps: number; frames: number };
 
 /** Weight of the s-like share of a sound, from how far 3 kHz upwards stands over the body, in dB. */
 const FRICATIVE_DB = { from: -3, to: 7 };
 const FLANK_MS = 25;
 /** Log odds of b, p or m from which the lips meet, and from which they come near. */
-const LIPS_MET = -0.3;
-const LIPS_NEAR = -0.7;
+const LIPS_MET = -0.45;
+const LIPS_NEAR = -0.85;
 
 /**
  * The mouth of a recording in any language: how open from loudness and F1, how wide or round from F2,
@@ -60,7 +60,7 @@ function targetsOf(features: SpeechFeatures, loudness: Loudness, vowels: Vowels)
     const openness = vowels.openness[k] ?? 0;
     const frontness = vowels.frontness[k] ?? 0;
     const round = Math.min(1, Math.max(0, (0.42 - frontness) * 2.6)) * (1 - 0.75 * openness);
-    const jaw = (0.1 + 0.9 * openness) * (0.42 + 0.58 * level) * (1 - 0.3 * round);
+    const jaw = 0.92 * (0.1 + 0.9 * openness) * (0.42 + 0.58 * level) * (1 - 0.3 * round);
     targets.open[k] = gate * (jaw * (1 - fricative) + 0.07 * fricative);
     targets.width[k] = gate * lipWidth(frontness, openness) * (1 - 0.5 * fricative);
     targets.round[k] = gate * round * (1 - fricative);

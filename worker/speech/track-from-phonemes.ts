@@ -8,7 +8,7 @@ import {
 import type { MouthTrack, TimedPhoneme } from './mouth-track.ts';
 import { isSibilant, type Viseme, visemesOf } from './viseme.ts';
 
-export type PhonemeTrackRequest = {
+type PhonemeTrackRequest = {
   /** In order of time; each includes its closure (a stop lasts from where the lips or tongue close). */
   phonemes: readonly TimedPhoneme[];
   durationMs: number;

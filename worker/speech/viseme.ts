@@ -12,7 +12,7 @@ export type Viseme = {
 };
 
 /** Part of a sound; diphthongs have several. `share` of the duration; shares add up to 1. */
-export type VisemePart = { viseme: Viseme; share: number };
+type VisemePart = { viseme: Viseme; share: number };
 
 type Entry = [symbols: string, viseme: Viseme];
 
