@@ -262,9 +262,21 @@ async function main([name, ...args]) {
   const child = spawn(
     node24(root),
     ['--disable-warning=ExperimentalWarning', ...settings, target.entry, ...args],
-    { cwd: root, env: childEnv(root), stdio: 'inherit' },
+    { cwd: root, env: childEnv(root), stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
   );
+  endWithNpm(child);
   return ending(child);
+}
+
+/** npm that was killed forwards nothing: then we have another parent. The child notices our end by its IPC channel. */
+function endWithNpm(child) {
+  const { ppid } = process;
+  if (!process.env.npm_lifecycle_event) return;
+  const timer = setInterval(() => {
+    if (process.ppid === ppid) return;
+    clearInterval(timer);
+    child.kill('SIGTERM');
+  }, 500).unref();
 }
 
 async function run() {

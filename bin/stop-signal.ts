@@ -1,8 +1,9 @@
 const SAME_PRESS_MS = 2000;
 
 /**
- * `stop` fires at the first SIGINT or SIGTERM, `hurry` at one that comes later than two seconds after it:
- * the terminal, npm and the bootstrap may each pass on the same Ctrl-C.
+ * `stop` fires at the first SIGINT or SIGTERM, or when the bootstrap that started us is gone.
+ * `hurry` fires at one that comes two seconds after the first or later: the terminal, npm and the bootstrap
+ * may each pass on the same Ctrl-C.
  */
 export function onStopSignal(): { stop: AbortSignal; hurry: AbortSignal } {
   const stop = new AbortController();
@@ -14,5 +15,7 @@ export function onStopSignal(): { stop: AbortSignal; hurry: AbortSignal } {
     if (performance.now() - firstAt > SAME_PRESS_MS) hurry.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, receive);
+  process.once('disconnect', receive);
+  process.channel?.unref();
   return { stop: stop.signal, hurry: hurry.signal };
 }
