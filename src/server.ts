@@ -9,9 +9,12 @@ import { setSecurityHeaders } from './api/security-headers.ts';
 import { AppError } from './domain/errors.ts';
 import { env } from './env.ts';
 import { logger } from './logger.ts';
+import { expireUploads } from './services/assets/expire-uploads.ts';
 import { type AppContext, openAppContext } from './services/context.ts';
+import { UploadStore } from './storage/tus-store.ts';
 
 const DRAIN_MS = 5_000;
+const HOUR_MS = 3_600_000;
 /** What Hono answers; all other addresses are pages. */
 const API = /^\/(api|presenters)(\/|$)|^\/docs\/?$/;
 
@@ -23,7 +26,10 @@ export async function startServer(options: { pages: boolean }): Promise<RunningS
   const app = opened.use(await openAppContext('web'));
   const closing = new AbortController();
   const server = createHttpServer();
-  const api = getRequestListener(createApi({ app, closing: closing.signal }).fetch, {
+  const expiryMs = app.env.MOUTHPIECE_LIMIT_UPLOAD_EXPIRY_MS;
+  const uploads = new UploadStore(app.paths.uploads, expiryMs);
+  opened.defer(sweepUploads(app, Math.min(expiryMs, HOUR_MS)));
+  const api = getRequestListener(createApi({ app, closing: closing.signal }, uploads).fetch, {
     errorHandler: (cause) =>
       problemResponse(
         new AppError('invalid_request', 'The address or the Host header is not valid', { cause }),
@@ -45,6 +51,13 @@ export async function startServer(options: { pages: boolean }): Promise<RunningS
   const kept = opened.move();
   const url = env().MOUTHPIECE_PUBLIC_URL ?? `http://${bracketed(env().HOST)}:${port}`;
   return { app, port, url, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+function sweepUploads(app: AppContext, everyMs: number): () => void {
+  const sweep = () =>
+    void expireUploads(app).catch((error) => app.logger.error({ err: error }, 'upload sweep'));
+  const timer = setInterval(sweep, everyMs);
+  return () => clearInterval(timer);
 }
 
 async function openPages(server: Server, opened: AsyncDisposableStack): Promise<Listener> {

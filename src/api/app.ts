@@ -4,17 +4,24 @@ import { Hono } from 'hono';
 import { AppError } from '../domain/errors.ts';
 import type { ApiContext, ApiEnv } from './api-context.ts';
 import { cors } from './cors.ts';
+import { DOCS_METHODS, mountDocs } from './docs/mount.ts';
 import { problemResponse } from './problem.ts';
-import { allowedMethods, mountRest } from './rest/mount.ts';
+import { mountRest, REST_METHODS } from './rest/mount.ts';
+import { mountTrpc } from './trpc/mount.ts';
+import { mountTus, TUS_METHODS } from './tus/mount.ts';
+import type { PartialUploads } from './tus/tus-server.ts';
 
 const PUBLIC = join(import.meta.dirname, '../../public');
 
 /** Every transport behind one Hono app: what it does not know below `/api` is a problem, not a page. */
-export function createApi(api: ApiContext): Hono<ApiEnv> {
+export function createApi(api: ApiContext, uploads: PartialUploads): Hono<ApiEnv> {
   const hono = new Hono<ApiEnv>();
   hono.onError((error) => problemResponse(error, api.app.logger));
   hono.use('/api/*', cors);
   mountRest(hono, api);
+  mountTus(hono, api, uploads);
+  mountTrpc(hono, api);
+  mountDocs(hono, api);
   hono.get('/presenters/*', serveStatic({ root: PUBLIC, onFound: cachePresenter }));
   hono.notFound((c) => notFound(api, c.req));
   return hono;
@@ -39,4 +46,13 @@ function notFound(api: ApiContext, request: { method: string; path: string }): R
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { Allow } });
   const error = new AppError('method_not_allowed', `This address takes ${Allow}`);
   return problemResponse(error, api.app.logger, { Allow });
+}
+
+/** The methods that exist for a path, for `Allow`; empty where the path is unknown. */
+function allowedMethods(path: string): string[] {
+  const methods = [...REST_METHODS, ...TUS_METHODS, ...DOCS_METHODS]
+    .filter(({ pattern }) => pattern.test(path))
+    .map(({ method }) => method);
+  if (methods.length === 0) return [];
+  return [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])];
 }

@@ -7,6 +7,7 @@ export type Listener = (request: IncomingMessage, response: ServerResponse) => P
 const MAX_HEADER_BYTES = 32_768;
 const HEADERS_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
+const IDLE_CHECK_MS = 50;
 
 const ANSWER_TO_BROKEN_REQUEST = (status: string) =>
   `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
@@ -43,12 +44,15 @@ export function listen(server: Server, at: { host: string; port: number }): Prom
 /** Accepts nothing more, lets what runs finish, and cuts what is left after the deadline. */
 export async function close(server: Server, deadlineMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // A connection that falls idle after close() would be kept alive for its next request.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
   const done = new AbortController();
   await Promise.race([
     closed,
     delay(deadlineMs, undefined, { signal: done.signal }).catch(() => {}),
   ]);
   done.abort();
+  clearInterval(idle);
   server.closeAllConnections();
   await closed;
 }

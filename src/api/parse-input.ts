@@ -47,7 +47,7 @@ function pointerTo(path: readonly PropertyKey[]): string {
 }
 
 /** NUL and unpaired surrogates are legal in JSON, but no text column can keep them. */
-function refuseUnstorableText(root: unknown): void {
+export function refuseUnstorableText(root: unknown): void {
   for (const { text, path } of texts(root)) {
     if (!UNSTORABLE.test(text)) continue;
     throw refusal([

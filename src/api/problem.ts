@@ -1,22 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import { AppError, ERRORS, type ErrorCode, type FieldError } from '../domain/errors.ts';
+import { z } from 'zod';
+import { AppError, ERROR_CODES, ERRORS } from '../domain/errors.ts';
 import type { Logger } from '../logger.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
 /** RFC 9457, section 3: the members of a problem details object, and ours. */
-export type ProblemDetails = {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  instance: string;
-  code: ErrorCode;
-  errors?: FieldError[];
-  error?: string;
-  message?: string;
-  success?: false;
-};
+export const problemDetailsSchema = z
+  .object({
+    type: z.string().describe('Where this kind of problem is explained'),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().describe('What happened here and what to do about it'),
+    instance: z.string().describe('Names this occurrence; the log knows it too'),
+    code: z.enum(ERROR_CODES).describe('One of a closed list, for programs'),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string().describe('RFC 6901 pointer to the field'),
+          detail: z.string(),
+        }),
+      )
+      .optional(),
+    error: z.string().optional(),
+    message: z.string().optional(),
+    success: z.literal(false).optional(),
+  })
+  .meta({ id: 'ProblemDetails' });
+export type ProblemDetails = z.infer<typeof problemDetailsSchema>;
 
 /** Where a caller cannot be told apart by dialect yet, one body serves all of them. */
 const SHARED_BY_ALL_DIALECTS: readonly number[] = [401, 413, 429];

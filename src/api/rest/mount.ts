@@ -45,14 +45,7 @@ function toCall(c: Context<ApiEnv>, api: ApiContext): HttpCall {
   };
 }
 
-const shapes = routes.map((route) => ({
+export const REST_METHODS = routes.map((route) => ({
   method: route.method.toUpperCase(),
   pattern: new RegExp(`^${REST_BASE}${route.path.replace(/\{\w+\}/g, '[^/]+')}$`),
 }));
-
-/** The methods that exist for a path, for `Allow`; empty where the path is unknown. */
-export function allowedMethods(path: string): string[] {
-  const methods = shapes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
-  if (methods.length === 0) return [];
-  return [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])];
-}

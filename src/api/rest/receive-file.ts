@@ -19,9 +19,6 @@ export type ReceivedFile = AsyncDisposable & {
   fields: Record<string, string>;
 };
 
-/** Uploads that are not finished yet carry this before their name, so that a sweep knows them. */
-export const INCOMING_PREFIX = 'incoming-';
-
 const FORM_OVERHEAD_BYTES = 100_000;
 
 /**
@@ -37,7 +34,7 @@ export async function receiveFile(
   if (Number(request.headers['content-length'] ?? 0) > limit + FORM_OVERHEAD_BYTES) {
     throw tooLarge(limit);
   }
-  const path = join(app.paths.uploads, INCOMING_PREFIX + randomUUID());
+  const path = join(app.paths.uploads, `incoming-${randomUUID()}`);
   try {
     const form = await readForm(request, { path, limit, ...names });
     return { ...form, path, [Symbol.asyncDispose]: () => rm(path, { force: true }) };
@@ -76,7 +73,7 @@ function collectFile(parser: busboy.Busboy, target: Target, refuse: Refuse): Pro
       files.push(file);
       return;
     }
-    stream.resume();
+    stream.on('error', () => {}).resume();
     refuse(unknownField(name, target));
   });
   return files;

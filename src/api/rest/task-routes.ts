@@ -53,7 +53,7 @@ const create = route({
   example: {
     body: {
       type: 'digital_human',
-      input: { speech_text: 'Welcome to our shop.', image: 'portrait:mei' },
+      input: { speech_text: 'Welcome to our shop.', image: 'portrait:host' },
       options: { resolution: '720p' },
     },
   },

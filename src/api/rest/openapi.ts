@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { ERRORS, type ErrorCode } from '../../domain/errors.ts';
+import { PROBLEM_TYPE, problemDetailsSchema } from '../problem.ts';
+import { uploadPaths } from '../tus/upload-paths.ts';
+import type { Route } from './route.ts';
+import { REST_BASE, routes } from './routes.ts';
+
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+type Content = Record<string, { schema?: JsonSchema; example?: unknown }>;
+
+export type Parameter = {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required?: boolean;
+  description?: string;
+  schema: JsonSchema;
+};
+export type Operation = {
+  operationId: string;
+  summary: string;
+  tags: string[];
+  description?: string;
+  parameters?: Parameter[];
+  requestBody?: { required: true; content: Content };
+  responses: Record<string, { description: string; content?: Content; headers?: object }>;
+  security: Record<string, string[]>[];
+};
+export type OpenApi = {
+  openapi: '3.1.1';
+  info: { title: string; version: string; description: string };
+  servers: { url: string }[];
+  tags: { name: string; description: string }[];
+  paths: Record<string, Record<string, Operation>>;
+  components: {
+    schemas: Record<string, JsonSchema>;
+    securitySchemes: Record<string, object>;
+  };
+};
+
+const KEY: Operation['security'] = [{ apiKey: [] }, { bearer: [] }];
+const SECURITY: Record<Route['access'], Operation['security']> = {
+  read: [...KEY, {}],
+  create: [...KEY, {}],
+  admin: KEY,
+  link: [...KEY, { signedLink: [] }, {}],
+  anyone: [],
+};
+
+const TAGS = [
+  { name: 'assets', description: 'Pictures, recordings and videos: uploaded, or made by a task' },
+  {
+    name: 'uploads',
+    description: 'Resumable uploads (tus 1.0); the id of an upload is the asset’s',
+  },
+  { name: 'tasks', description: 'Work: lip-sync, avatars, speech, digital humans' },
+  { name: 'catalogue', description: 'What is built in' },
+  { name: 'keys', description: 'Who may call (admin)' },
+  { name: 'system', description: 'Health' },
+];
+
+/** The OpenAPI 3.1 document, printed from the table of routes and the schemas that check the calls. */
+export function buildOpenApi(): OpenApi {
+  const schemas: Record<string, JsonSchema> = {};
+  const toSchema = (schema: z.ZodType) => convert(schema, schemas);
+  const paths: OpenApi['paths'] = {};
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method]: describeRoute(route, toSchema) };
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Mouthpiece',
+      version: packageJson.version,
+      description: 'Makes pictures and footage of people speak.',
+    },
+    servers: [{ url: REST_BASE }],
+    tags: TAGS,
+    paths: { ...paths, ...uploadPaths(problem, KEY) },
+    components: {
+      schemas: { ...schemas, ProblemDetails: convert(problemDetailsSchema, schemas, false) },
+      securitySchemes: {
+        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+        bearer: { type: 'http', scheme: 'bearer' },
+        signedLink: { type: 'apiKey', in: 'query', name: 'sig' },
+      },
+    },
+  };
+}
+
+type ToSchema = (schema: z.ZodType) => JsonSchema;
+
+function convert(
+  schema: z.ZodType,
+  components: Record<string, JsonSchema>,
+  asReference = true,
+): JsonSchema {
+  const { $schema: _, $defs = {}, ...rest } = retarget(z.toJSONSchema(schema, { io: 'input' }));
+  const id = z.globalRegistry.get(schema)?.id;
+  const { [id ?? '']: own, ...others } = $defs;
+  Object.assign(components, others);
+  if (!id) return rest;
+  const definition = own ?? rest;
+  if (!asReference) return definition;
+  components[id] = definition;
+  return { $ref: `#/components/schemas/${id}` };
+}
+
+function retarget(schema: JsonSchema): JsonSchema {
+  const text = JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/');
+  return JSON.parse(text);
+}
+
+function describeRoute(route: Route, toSchema: ToSchema): Operation {
+  const { params, query, body } = route.schemas;
+  const parameters = [
+    ...(params ? parametersOf('path', toSchema(params)) : []),
+    ...(query ? parametersOf('query', toSchema(query)) : []),
+    ...(route.requestHeaders ?? []).map(headerParameter),
+  ];
+  return {
+    operationId: route.id,
+    summary: route.summary,
+    tags: [route.tag],
+    ...(route.description && { description: route.description }),
+    ...(parameters.length > 0 && { parameters }),
+    ...((body || route.consumes) && { requestBody: bodyOf(route, toSchema) }),
+    responses: responsesOf(route, toSchema),
+    security: SECURITY[route.access],
+  };
+}
+
+function parametersOf(place: 'path' | 'query', schema: JsonSchema): Parameter[] {
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
+    const { description, ...rest } = typeof property === 'object' ? property : {};
+    const required = place === 'path';
+    return {
+      name,
+      in: place,
+      ...(required && { required }),
+      ...(description && { description }),
+      schema: rest,
+    };
+  });
+}
+
+function headerParameter(name: string): Parameter {
+  return { name, in: 'header', schema: { type: 'string' } };
+}
+
+function bodyOf(route: Route, toSchema: ToSchema): NonNullable<Operation['requestBody']> {
+  const content: Content = {};
+  if (route.schemas.body) {
+    const example = route.example?.body;
+    content['application/json'] = {
+      schema: toSchema(route.schemas.body),
+      ...(example !== undefined && { example }),
+    };
+  }
+  if (route.consumes) content[route.consumes.mediaType] = { schema: route.consumes.schema };
+  return { required: true, content };
+}
+
+function responsesOf(route: Route, toSchema: ToSchema): Operation['responses'] {
+  const { response } = route.schemas;
+  const content: Content | undefined = response
+    ? { 'application/json': { schema: toSchema(response) } }
+    : route.produces === undefined
+      ? undefined
+      : { [route.produces]: {} };
+  const headers = Object.fromEntries(
+    (route.headers ?? []).map((name) => [name, { schema: { type: 'string' } }]),
+  );
+  const also = Object.entries(route.also ?? {}).map(([status, description]) => [
+    status,
+    { description },
+  ]);
+  return {
+    [route.status]: {
+      description: 'Done',
+      ...(content && { content }),
+      ...(route.headers && { headers }),
+    },
+    ...Object.fromEntries(also),
+    ...problem(errorsOf(route)),
+  };
+}
+
+function errorsOf(route: Route): ErrorCode[] {
+  const { params, query, body } = route.schemas;
+  const codes: ErrorCode[] = ['internal', ...(route.errors ?? [])];
+  if (route.access !== 'anyone') codes.push('unauthorized', 'forbidden');
+  if (params) codes.push('not_found');
+  if (query || body || route.consumes) codes.push('validation_failed');
+  if (body) codes.push('invalid_request', 'payload_too_large', 'unsupported_media_type');
+  return codes;
+}
+
+/** One response for each status that these errors have. */
+function problem(codes: readonly ErrorCode[]): Operation['responses'] {
+  const byStatus = Map.groupBy(new Set(codes), (code) => ERRORS[code].status);
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      status,
+      {
+        description: group.map((code) => `\`${code}\`: ${ERRORS[code].title}`).join('; '),
+        content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/ProblemDetails' } } },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,19 @@
+import { listPortraits } from '../../services/portraits/list-portraits.ts';
+import { listVoices } from '../../services/voices/list-voices.ts';
+import { assetsRouter } from './assets.ts';
+import { keysRouter } from './keys.ts';
+import { tasksRouter } from './tasks.ts';
+import { createCallerFactory, procedureFor, router } from './trpc.ts';
+
+export const appRouter = router({
+  tasks: tasksRouter,
+  assets: assetsRouter,
+  keys: keysRouter,
+  portraits: router({ list: procedureFor('read').query(() => listPortraits()) }),
+  voices: router({ list: procedureFor('read').query(({ ctx }) => listVoices(ctx)) }),
+});
+
+export type AppRouter = typeof appRouter;
+
+/** Calls procedures in process, without HTTP. */
+export const createCaller = createCallerFactory(appRouter);

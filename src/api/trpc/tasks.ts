@@ -1,0 +1,45 @@
+import { tracked } from '@trpc/server';
+import { z } from 'zod';
+import { taskIdSchema } from '../../domain/ids.ts';
+import { createTaskSchema, listTasksSchema } from '../../domain/task.ts';
+import { cancelTask } from '../../services/tasks/cancel-task.ts';
+import { createTask } from '../../services/tasks/create-task.ts';
+import { deleteTask } from '../../services/tasks/delete-task.ts';
+import { getTask } from '../../services/tasks/get-task.ts';
+import { listTasks } from '../../services/tasks/list-tasks.ts';
+import { retryTask } from '../../services/tasks/retry-task.ts';
+import { watchTask } from '../../services/tasks/watch-task.ts';
+import { procedureFor, router } from './trpc.ts';
+
+const byId = z.strictObject({ id: taskIdSchema });
+/** The client adds the version it saw last when it connects again; the present state comes first in any case. */
+const watched = byId.extend({ lastEventId: z.string().nullish() });
+
+export const tasksRouter = router({
+  create: procedureFor('create')
+    .input(createTaskSchema)
+    .mutation(({ ctx, input }) => createTask(ctx, input)),
+  get: procedureFor('read')
+    .input(byId)
+    .query(async ({ ctx, input }) => (await getTask(ctx, input)).task),
+  list: procedureFor('read')
+    .input(listTasksSchema)
+    .query(({ ctx, input }) => listTasks(ctx, input)),
+  cancel: procedureFor('create')
+    .input(byId)
+    .mutation(({ ctx, input }) => cancelTask(ctx, input)),
+  retry: procedureFor('create')
+    .input(byId)
+    .mutation(({ ctx, input }) => retryTask(ctx, input)),
+  delete: procedureFor('create')
+    .input(byId)
+    .mutation(({ ctx, input }) => deleteTask(ctx, input)),
+  watch: procedureFor('read')
+    .input(watched)
+    .subscription(async function* ({ ctx, input, signal }) {
+      const until = signal ?? new AbortController().signal;
+      for await (const { task, version } of watchTask(ctx, { id: input.id, signal: until })) {
+        yield tracked(String(version), task);
+      }
+    }),
+});

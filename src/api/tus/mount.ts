@@ -1,0 +1,36 @@
+import type { Context, Hono } from 'hono';
+import { AppError } from '../../domain/errors.ts';
+import { hasScope } from '../../domain/key.ts';
+import { anonymousCaller } from '../../services/keys/anonymous-caller.ts';
+import type { ApiContext, ApiEnv } from '../api-context.ts';
+import { getCaller } from '../authentication.ts';
+import { asProblemResponse } from './tus-error.ts';
+import { createTusHandler, type PartialUploads, UPLOADS_PATH } from './tus-server.ts';
+
+/** Resumable uploads. Reading the bytes back is not part of the protocol: `/assets/ID/content` does that. */
+export function mountTus(hono: Hono<ApiEnv>, api: ApiContext, store: PartialUploads): void {
+  const { app } = api;
+  const handle = createTusHandler(app, store);
+  const serve = async (c: Context<ApiEnv>) => {
+    const caller = await getCaller(app, c.env.incoming);
+    if (!hasScope(caller, 'create')) {
+      throw new AppError('forbidden', 'This call needs a key with the scope "create"');
+    }
+    return asProblemResponse(app, await handle(c.req.raw, { ...app, caller }));
+  };
+  hono.post(UPLOADS_PATH, serve);
+  hono.on(['PATCH', 'DELETE'], `${UPLOADS_PATH}/:id`, serve);
+  hono.get(`${UPLOADS_PATH}/:id`, (c, next) => (c.req.method === 'HEAD' ? serve(c) : next()));
+  // Says what the server can do; needs no credential and tells nothing about uploads.
+  hono.options(`${UPLOADS_PATH}/:id?`, (c) =>
+    handle(c.req.raw, { ...app, caller: anonymousCaller() }),
+  );
+}
+
+export const TUS_METHODS = [
+  { method: 'POST', pattern: new RegExp(`^${UPLOADS_PATH}$`) },
+  ...['HEAD', 'PATCH', 'DELETE'].map((method) => ({
+    method,
+    pattern: new RegExp(`^${UPLOADS_PATH}/[^/]+$`),
+  })),
+];

@@ -1,0 +1,106 @@
+import { Server } from '@tus/server';
+import type { Asset } from '../../domain/asset.ts';
+import { AppError } from '../../domain/errors.ts';
+import { abandonUpload } from '../../services/assets/abandon-upload.ts';
+import { beginUpload, maxUploadBytes } from '../../services/assets/begin-upload.ts';
+import { finishUpload } from '../../services/assets/finish-upload.ts';
+import { getAsset } from '../../services/assets/get-asset.ts';
+import { sha256OfFile } from '../../services/assets/sha256-of-file.ts';
+import type { AppContext, CallContext } from '../../services/context.ts';
+import { toTusError } from './tus-error.ts';
+
+export const UPLOADS_PATH = '/api/v1/uploads';
+
+type Datastore = ConstructorParameters<typeof Server>[0]['datastore'];
+/** A store of partial uploads that says where their bytes lie. */
+export type PartialUploads = Datastore & { pathOf(id: string): string };
+
+/** Answers one tus request on behalf of a caller. */
+export type TusHandler = (request: Request, ctx: CallContext) => Promise<Response>;
+
+/** The tus 1.0 protocol over the upload use cases: the upload's id is the asset's. */
+export function createTusHandler(app: AppContext, store: PartialUploads): TusHandler {
+  const contexts = new WeakMap<object, CallContext>();
+  const contextOf = (request: object): CallContext => {
+    const ctx = contexts.get(request);
+    if (!ctx) throw new Error('a tus request came without its caller');
+    return ctx;
+  };
+  const finish = createFinisher(store);
+  const server = new Server({
+    path: UPLOADS_PATH,
+    datastore: store,
+    relativeLocation: true,
+    maxSize: maxUploadBytes(app),
+    async namingFunction(request, metadata) {
+      const length = request.headers.get('upload-length');
+      const begun = await beginUpload(contextOf(request), {
+        filename: metadata?.filename ?? metadata?.name ?? '',
+        bytes: length === null ? null : Number(length),
+        sha256: metadata?.sha256 ?? undefined,
+      });
+      return begun.assetId;
+    },
+    onIncomingRequest: (request, id) =>
+      admit(contextOf(request), request.method, { id, store, finish }),
+    async onUploadFinish(request, upload) {
+      const asset = await finish(contextOf(request), upload.id);
+      return { headers: { 'Asset-Id': asset.id } };
+    },
+    onResponseError: (request, error) =>
+      toTusError(error, { app, aborted: request.signal.aborted }),
+  });
+  return (request, ctx) => {
+    contexts.set(request, ctx);
+    return server.handleWeb(request);
+  };
+}
+
+type Finisher = (ctx: CallContext, id: string) => Promise<Asset>;
+type Addressed = { id: string; store: PartialUploads; finish: Finisher };
+
+/** What belongs to another key does not exist; a finished upload can only be asked about. */
+async function admit(
+  ctx: CallContext,
+  method: string,
+  { id, store, finish }: Addressed,
+): Promise<void> {
+  const asset = await getAsset(ctx, { id });
+  if (method === 'POST') return;
+  if (asset.status !== 'uploading') {
+    if (method === 'HEAD') return;
+    throw new AppError('conflict', `The upload has finished: see /api/v1/assets/${id}`);
+  }
+  if (method === 'DELETE') return abandonUpload(ctx, { assetId: id });
+  if (method !== 'HEAD') return;
+  // A process that died between the last byte and the end of the upload: whoever asks completes it.
+  const upload = await store.getUpload(id);
+  if (upload.size !== undefined && upload.offset === upload.size) await finish(ctx, id);
+}
+
+/** Ends an upload once, however many requests notice at the same time that its bytes are complete. */
+function createFinisher(store: PartialUploads): Finisher {
+  const running = new Map<string, Promise<Asset>>();
+  const finish = async (ctx: CallContext, id: string): Promise<Asset> => {
+    const present = await getAsset(ctx, { id });
+    if (present.status !== 'uploading') return present;
+    const path = store.pathOf(id);
+    const { offset: bytes } = await store.getUpload(id);
+    try {
+      return await finishUpload(ctx, {
+        assetId: id,
+        path,
+        bytes,
+        sha256: await sha256OfFile(path),
+      });
+    } catch (error) {
+      if (error instanceof AppError) await store.remove(id);
+      throw error;
+    }
+  };
+  return (ctx, id) => {
+    const done = running.get(id) ?? finish(ctx, id).finally(() => running.delete(id));
+    running.set(id, done);
+    return done;
+  };
+}

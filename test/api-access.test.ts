@@ -1,0 +1,217 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ADMIN_KEY, type CallOptions, startTestServer, type TestServer } from './api-server.ts';
+
+/** Sends exactly these headers: fetch would not let Host through. */
+function send(
+  server: TestServer,
+  path: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  return new Promise((resolve, reject) => {
+    const call = request(server.url + path, { headers }, (response) => {
+      response.toArray().then((chunks) => {
+        const text = Buffer.concat(chunks).toString();
+        resolve({ status: response.statusCode ?? 0, body: text ? JSON.parse(text) : {} });
+      }, reject);
+    });
+    call.on('error', reject);
+    call.end();
+  });
+}
+
+describe('credentials', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+    await server.pretendWorker();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  test('both headers work; a wrong, mixed or foreign credential is 401 with a body for every dialect', async () => {
+    const mine = await server.createKey();
+    const tries: [number, Record<string, string>][] = [
+      [200, { 'X-API-Key': mine }],
+      [200, { Authorization: `Bearer ${mine}` }],
+      [200, { Authorization: `bearer   ${mine}` }],
+      [200, { Authorization: `Bearer ${mine}`, 'X-API-Key': mine }],
+      [200, { Authorization: 'Basic eDp5', 'X-API-Key': mine }],
+      [401, { 'X-API-Key': 'nonsense' }],
+      [401, { Authorization: 'Bearer nonsense' }],
+      [401, { Authorization: 'Basic eDp5' }],
+      [401, { Authorization: mine }],
+      [401, { Authorization: 'Bearer nonsense', 'X-API-Key': mine }],
+      [401, { Authorization: `Bearer ${ADMIN_KEY}`, 'X-API-Key': mine }],
+    ];
+    for (const [status, headers] of tries) {
+      const answer = await server.call('GET', '/api/v1/tasks', { key: null, headers });
+      expect([headers, answer.status]).toEqual([headers, status]);
+    }
+    const { body, headers } = await server.call('GET', '/api/v1/tasks', { key: 'nonsense' });
+    const detail = 'Invalid or missing token';
+    expect(body).toMatchObject({
+      status: 401,
+      detail,
+      error: detail,
+      message: detail,
+      success: false,
+    });
+    expect(headers.get('www-authenticate')).toContain('Bearer');
+    expect(headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  test('a wrong credential is 401 on every route that asks who calls', async () => {
+    const { routes } = await import('#/api/rest/routes.ts');
+    for (const route of routes.filter(({ access }) => access !== 'anyone')) {
+      const path = `/api/v1${route.path.replace('{id}', 'x')}`;
+      const answer = await server.call(route.method.toUpperCase(), path, { key: 'nonsense' });
+      expect([route.id, answer.status]).toEqual([route.id, 401]);
+    }
+    const trpc = await server.call('GET', '/api/trpc/portraits.list', { key: 'nonsense' });
+    expect(trpc.status).toBe(401);
+  });
+
+  test('a revoked or expired key stops working', async () => {
+    const made = await server.call('POST', '/api/v1/keys', { body: { name: 'short' } });
+    const key = String(made.body.secret);
+    expect((await server.call('GET', '/api/v1/tasks', { key })).status).toBe(200);
+    const revoked = await server.call('DELETE', `/api/v1/keys/${made.body.id}`);
+    expect(revoked.body.revoked_at).toEqual(expect.any(String));
+    await expect
+      .poll(async () => (await server.call('GET', '/api/v1/tasks', { key })).status, {
+        timeout: 3000,
+      })
+      .toBe(401);
+    const past = new Date(Date.now() - 1000).toISOString();
+    const old = await server.call('POST', '/api/v1/keys', {
+      body: { name: 'old', expires_at: past },
+    });
+    expect(
+      (await server.call('GET', '/api/v1/tasks', { key: String(old.body.secret) })).status,
+    ).toBe(401);
+  });
+
+  test('a scope that is missing is 403, by the table', async () => {
+    const keys = {
+      read: await server.createKey(['read']),
+      create: await server.createKey(['create']),
+    };
+    const { routes } = await import('#/api/rest/routes.ts');
+    for (const route of routes) {
+      for (const [scope, key] of Object.entries(keys)) {
+        const path = `/api/v1${route.path.replace('{id}', 'x')}`;
+        const { status } = await server.call(route.method.toUpperCase(), path, { key });
+        const open = route.access === 'anyone' || route.access === 'link' || route.access === scope;
+        expect([route.id, scope, status === 403]).toEqual([route.id, scope, !open]);
+      }
+    }
+  });
+
+  test('what another key made does not exist, on every route, stream and procedure', async () => {
+    const [mine, theirs] = [await server.createKey(), await server.createKey()];
+    const task = await server.call('POST', '/api/v1/tasks', {
+      key: mine,
+      body: { type: 'speech', input: { text: 'mine' } },
+    });
+    const form = new FormData();
+    form.append('file', new File(['bytes'], 'mine.png'));
+    const asset = await server.call('POST', '/api/v1/assets', { key: mine, raw: form });
+    const ids = { assets: String(asset.body.id), tasks: String(task.body.id) };
+
+    const { routes } = await import('#/api/rest/routes.ts');
+    const addressed = routes.filter(({ path }) => /^\/(tasks|assets)\/\{id\}/.test(path));
+    expect(addressed.length).toBeGreaterThanOrEqual(8);
+    for (const route of addressed) {
+      const id = route.path.startsWith('/tasks') ? ids.tasks : ids.assets;
+      const call = (options: CallOptions) =>
+        server.call(
+          route.method.toUpperCase(),
+          `/api/v1${route.path.replace('{id}', id)}`,
+          options,
+        );
+      const answer = await call({ key: theirs });
+      expect([route.id, answer.status, answer.body.code]).toEqual([route.id, 404, 'not_found']);
+      expect(JSON.stringify(answer.body)).not.toContain('mine');
+    }
+    for (const [name, id] of Object.entries(ids)) {
+      const listed = await server.call('GET', `/api/v1/${name}`, { key: theirs });
+      expect(listed.body.data).toEqual([]);
+      const input = encodeURIComponent(JSON.stringify({ id }));
+      const trpc = await server.call('GET', `/api/trpc/${name}.get?input=${input}`, {
+        key: theirs,
+      });
+      expect(trpc.status).toBe(404);
+      expect((await server.call('GET', `/api/v1/${name}/${id}`, { key: mine })).status).toBe(200);
+      expect((await server.call('GET', `/api/v1/${name}/${id}`)).status).toBe(200);
+    }
+    const borrowed = await server.call('POST', '/api/v1/tasks', {
+      key: theirs,
+      body: { type: 'lipsync', input: { image: 'portrait:host', audio: ids.assets } },
+    });
+    expect([borrowed.status, borrowed.body.errors?.[0]?.pointer]).toEqual([422, '/input/audio']);
+  });
+
+  test('any origin may call with a key, and read the headers it needs', async () => {
+    const origin = { Origin: 'https://shop.example' };
+    const preflight = await server.call('OPTIONS', '/api/v1/uploads/x', {
+      key: null,
+      headers: { ...origin, 'Access-Control-Request-Method': 'PATCH' },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-methods')).toContain('PATCH');
+    for (const name of ['X-API-Key', 'Authorization', 'Upload-Offset', 'Idempotency-Key']) {
+      expect(preflight.headers.get('access-control-allow-headers')).toContain(name);
+    }
+    for (const key of [ADMIN_KEY, 'nonsense']) {
+      const { headers } = await server.call('GET', '/api/v1/tasks', { key, headers: origin });
+      expect(headers.get('access-control-allow-origin')).toBe('*');
+      expect(headers.get('access-control-allow-credentials')).toBeNull();
+      for (const name of ['Location', 'ETag', 'Retry-After', 'RateLimit', 'Upload-Offset']) {
+        expect(headers.get('access-control-expose-headers')).toContain(name);
+      }
+    }
+  });
+});
+
+describe('calls without a credential', () => {
+  test('by default count only when they come straight from this machine', async () => {
+    await using server = await startTestServer();
+    const { port } = new URL(server.url);
+    const tries: [number, Record<string, string>][] = [
+      [200, {}],
+      [200, { Host: `localhost:${port}` }],
+      [200, { Origin: server.url }],
+      [200, { Origin: server.url, 'Sec-Fetch-Site': 'same-origin' }],
+      [200, { 'X-API-Key': '' }],
+      [401, { 'X-Forwarded-For': '127.0.0.1' }],
+      [401, { Forwarded: 'for=127.0.0.1' }],
+      [401, { 'X-Real-IP': '127.0.0.1' }],
+      [401, { Via: '1.1 proxy' }],
+      [401, { Origin: 'https://elsewhere.example' }],
+      [401, { Origin: 'null' }],
+      [401, { Origin: `http://localhost:${Number(port) + 1}` }],
+      [401, { Host: 'rebound.example' }],
+      [401, { Host: `rebound.example:${port}`, Origin: `http://rebound.example:${port}` }],
+      [401, { 'Sec-Fetch-Site': 'cross-site' }],
+    ];
+    for (const [status, headers] of tries) {
+      const answer = await send(server, '/api/v1/tasks', headers);
+      expect([headers, answer.status]).toEqual([headers, status]);
+      const trpc = await send(server, '/api/trpc/tasks.list?input=%7B%7D', headers);
+      expect([headers, trpc.status]).toEqual([headers, status]);
+    }
+    expect((await send(server, '/api/v1/keys', {})).status).toBe(403);
+  });
+
+  test('never count with deny, always with allow; a wrong credential stays wrong', async () => {
+    for (const [policy, status] of [
+      ['deny', 401],
+      ['allow', 200],
+    ] as const) {
+      await using server = await startTestServer({ MOUTHPIECE_ANONYMOUS: policy });
+      const headers = { 'X-Forwarded-For': '203.0.113.9' };
+      expect((await send(server, '/api/v1/tasks', headers)).status).toBe(status);
+      expect((await send(server, '/api/v1/tasks', { 'X-API-Key': 'nonsense' })).status).toBe(401);
+    }
+  });
+});

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ERRORS } from '#/domain/errors.ts';
+import { startTestServer, type TestServer } from './api-server.ts';
+
+let server: TestServer;
+type OpenApi = import('#/api/rest/openapi.ts').OpenApi;
+let document: OpenApi;
+beforeAll(async () => {
+  server = await startTestServer();
+  const answer = await server.call('GET', '/api/v1/openapi.json', { key: null });
+  expect(answer.status).toBe(200);
+  document = answer.body as unknown as OpenApi;
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** Every value below `root` that stands under this key. */
+function valuesOf(root: unknown, key: string): unknown[] {
+  if (typeof root !== 'object' || root === null) return [];
+  return Object.entries(root).flatMap(([name, value]) => [
+    ...(name === key ? [value] : []),
+    ...valuesOf(value, key),
+  ]);
+}
+
+describe('the OpenAPI document', () => {
+  test('is 3.1 and has every route of the table with its success and its errors', async () => {
+    expect(document.openapi).toMatch(/^3\.1\./);
+    const { routes } = await import('#/api/rest/routes.ts');
+    for (const route of routes) {
+      const operation = document.paths[route.path]?.[route.method];
+      expect(operation?.operationId).toBe(route.id);
+      expect(operation?.responses[route.status]?.description).toEqual(expect.any(String));
+      expect(operation?.responses['500']?.content).toHaveProperty(['application/problem+json']);
+      const named = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      const inPath = (operation?.parameters ?? []).filter((parameter) => parameter.in === 'path');
+      expect(inPath.map(({ name }) => name)).toEqual(named);
+      expect(inPath.every(({ required }) => required)).toBe(true);
+    }
+  });
+
+  test('resolves every reference, and repeats no operation id', () => {
+    const references = valuesOf(document, '$ref').map(String);
+    expect(references.length).toBeGreaterThan(20);
+    for (const reference of references) {
+      const name = /^#\/components\/schemas\/(\w+)$/.exec(reference)?.[1] ?? reference;
+      expect(document.components.schemas).toHaveProperty(name);
+    }
+    expect(valuesOf(document, '$defs')).toEqual([]);
+    const ids = valuesOf(document.paths, 'operationId');
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('uses only tags and security schemes that it declares', () => {
+    const tags = new Set(document.tags.map(({ name }) => name));
+    for (const used of valuesOf(document.paths, 'tags').flat()) expect(tags).toContain(used);
+    for (const used of valuesOf(document.paths, 'security').flat()) {
+      for (const name of Object.keys(used as object)) {
+        expect(document.components.securitySchemes).toHaveProperty(name);
+      }
+    }
+  });
+});
+
+test('the reference page explains every route and error, and loads nothing', async () => {
+  const response = await fetch(`${server.url}/docs`);
+  const page = await response.text();
+  expect(response.headers.get('content-type')).toContain('text/html');
+  expect(response.headers.get('content-security-policy')).toMatch(
+    /default-src 'none'; style-src 'sha256-/,
+  );
+  for (const id of valuesOf(document.paths, 'operationId')) expect(page).toContain(`id="${id}"`);
+  for (const code of Object.keys(ERRORS)) expect(page).toContain(`id="error-${code}"`);
+  expect(page).not.toMatch(/<script|<link|<img|src=|@import|url\(/);
+});
+
+test('the built-in people can be seen from any page', async () => {
+  const { body } = await server.call('GET', '/api/v1/portraits');
+  const [portrait] = body.data as { url: string; cutout_url: string }[];
+  for (const path of [portrait?.url, portrait?.cutout_url]) {
+    const response = await fetch(server.url + path);
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'image/svg+xml; charset=utf-8',
+    ]);
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    await response.body?.cancel();
+  }
+  const outside = await fetch(`${server.url}/presenters/..%2f..%2fpackage.json`);
+  expect(outside.status).toBe(404);
+});
