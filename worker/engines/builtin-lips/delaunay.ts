@@ -60,7 +60,7 @@ function superTriangle(points: readonly Point[]): Point[] {
     top = Math.min(top, y);
     bottom = Math.max(bottom, y);
   }
-  const size = Math.max(right - left, bottom - top) * 50;
+  const size = Math.max(right - left, bottom - top) * 400;
   const x = (left + right) / 2;
   const y = (top + bottom) / 2;
   return [

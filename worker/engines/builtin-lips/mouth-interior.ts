@@ -81,8 +81,9 @@ function shadeSpot({ frame, light, teeth }: MouthInside, state: InsideState, gap
   const seen = tooth[3] as number;
   if (seen > 0) {
     const opening = Math.min(1, gap * unit * 7);
-    const shadow = 0.45 + 0.55 * smoothStep(0, 1, spot.above * unit * 18);
-    const lit = shadow * (0.46 + 0.42 * opening + 0.1 * state.teeth);
+    const dim = 0.45 + 0.25 * state.teeth;
+    const shadow = dim + (1 - dim) * smoothStep(0, 1, spot.above * unit * 18);
+    const lit = shadow * (0.44 + (0.46 - 0.2 * state.teeth) * opening + 0.3 * state.teeth);
     for (let c = 0; c < 3; c += 1) {
       const warm = 1 - (1 - lit) * (WARMTH[c] as number);
       shade[c] = (shade[c] as number) * (1 - seen) + (tooth[c] as number) * lit * warm;
