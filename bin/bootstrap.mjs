@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 
 const NEEDED = [20, 19];
 
-/** `pages`: needs the built pages. `settings`: reads the operator's .env. */
+/** `pages`: needs the built pages. `settings`: reads the operator's settings, also from .env. */
 const TARGETS = {
   demo: { entry: 'bin/demo.ts', pages: true },
   test: { entry: 'bin/test.ts', pages: true },
@@ -258,10 +258,11 @@ async function main([name, ...args]) {
   await prepare(root, packages);
   await prepare(root, client);
   if (target.pages) await prepare(root, pages);
-  const settings = target.settings && existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
+  const settings = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
+  const flags = target.settings ? [...settings, '--import=./bin/check-settings.ts'] : [];
   const child = spawn(
     node24(root),
-    ['--disable-warning=ExperimentalWarning', ...settings, target.entry, ...args],
+    ['--disable-warning=ExperimentalWarning', ...flags, target.entry, ...args],
     { cwd: root, env: childEnv(root), stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
   );
   endWithNpm(child);

@@ -120,7 +120,7 @@ describe('the bootstrap', () => {
     expect(code).toBe(1);
   });
 
-  test('goes on with the target and its arguments, and hands back its exit code', async () => {
+  test('goes on with the target, the settings of .env and the arguments, and hands back its exit code', async () => {
     const modules = join(import.meta.dirname, '../node_modules');
     for (const file of [
       'package.json',
@@ -138,16 +138,20 @@ describe('the bootstrap', () => {
     await mkdir(join(root, 'bin'));
     await cp(script, join(root, 'bin/bootstrap.mjs'));
     await writeFile(
-      join(root, 'bin/check.ts'),
+      join(root, 'bin/keys.ts'),
       'const said: string[] = process.argv.slice(2); console.log(said.join()); process.exitCode = 7;',
     );
+    await writeFile(join(root, '.env'), 'FROM_FILE=settings of the operator');
+    await writeFile(join(root, 'bin/check-settings.ts'), 'console.log(process.env.FROM_FILE);');
     const run = () =>
-      runCommand([process.execPath, join(root, 'bin/bootstrap.mjs'), 'check', 'a', '--b'], {
-        env: { ...environment(), npm_lifecycle_event: 'check' },
+      runCommand([process.execPath, join(root, 'bin/bootstrap.mjs'), 'keys', 'a', '--b'], {
+        env: { ...environment(), npm_lifecycle_event: 'keys' },
       });
     const first = await run();
-    expect(first.output).toMatch(/^Preparing the database client …\n.*done in \d+ s\na,--b\n$/s);
+    expect(first.output).toMatch(
+      /^Preparing the database client …\n.*done in \d+ s\nsettings of the operator\na,--b\n$/s,
+    );
     expect(first.code).toBe(7);
-    expect(await run()).toMatchObject({ output: 'a,--b\n', code: 7 });
+    expect(await run()).toMatchObject({ output: 'settings of the operator\na,--b\n', code: 7 });
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
-import { migrate, pendingMigrations } from './migrate.ts';
+import { assertMigrated, migrate, pendingMigrations } from './migrate.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -60,6 +60,14 @@ describe('migrate', () => {
     await expect(migrate(database.url, folder)).rejects.toThrow(
       'The database is newer than this program: it has the migration 002_second.',
     );
+  });
+
+  test('a process that does not migrate refuses a database that is behind, and says what is missing', async () => {
+    await expect(assertMigrated(database.url)).rejects.toThrow(
+      /^The database lacks the migration \d+_init: npm start applies it\.$/,
+    );
+    await migrate(database.url);
+    await assertMigrated(database.url);
   });
 
   test("records what Prisma's own migrate records", async () => {

@@ -46,6 +46,12 @@ export async function pendingMigrations(databaseUrl: string, folder = FOLDER): P
   return findMissing(await readMigrations(folder), applied).map(({ name }) => name);
 }
 
+/** Refuses, in one line, a database whose schema is older than this program. */
+export async function assertMigrated(databaseUrl: string): Promise<void> {
+  const [first] = await pendingMigrations(databaseUrl);
+  if (first) throw new Error(`The database lacks the migration ${first}: npm start applies it.`);
+}
+
 type Migration = { name: string; sql: string; checksum: string };
 type Applied = { name: string; checksum: string; finished: boolean };
 

@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { launch, type Product } from '../bin/launcher.ts';
+
+/**
+ * `product` is the whole of Mouthpiece, launched once for each Playwright worker on a free port and an empty
+ * data folder. `page.goto('/studio')` goes to it.
+ */
+export const test = base.extend<object, { product: Product }>({
+  product: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from it
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'mouthpiece-e2e-'));
+      try {
+        await using product = await launch({
+          settings: {
+            PORT: '0',
+            HOST: '127.0.0.1',
+            DATABASE_URL: '',
+            LOG_LEVEL: 'warn',
+            MOUTHPIECE_DATA_DIR: join(folder, 'data'),
+          },
+          logFile: join(folder, 'log'),
+          durable: false,
+        });
+        await use(product);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  baseURL: async ({ product }, use) => use(product.url),
+});

@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { environment } from '../bin/environment.ts';
+import { endAbandonedPostgres } from '../bin/postgres.ts';
+import { until } from '../bin/process-alive.ts';
+import { runCommand } from '../bin/run-command.ts';
+
+const entry = join(import.meta.dirname, '../bin/launcher.ts');
+const checkSettings = join(import.meta.dirname, '../bin/check-settings.ts');
+
+let dataDir: string;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'launcher-'));
+});
+
+afterEach(async () => {
+  await endAbandonedPostgres(join(dataDir, 'postgres')).catch(() => {});
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe('npm start', () => {
+  test('says where it is ready and where the admin key is, refuses a second one, and stops cleanly', async () => {
+    await using started = start({ PORT: '0' });
+    const [, url] = await started.said(/Mouthpiece is ready at (http:\/\/127\.0\.0\.1:\d+)\n/);
+    const [, keyFile = ''] = await started.said(/The first admin key is in (.*)\n/);
+    expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
+    const key = (await readFile(keyFile, 'utf8')).trim();
+    const answer = await fetch(`${url}/api/v1/keys`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    expect(answer.status).toBe(200);
+
+    const second = await runCommand([process.execPath, entry], { env: settings({ PORT: '0' }) });
+    expect(second).toMatchObject({ code: 1 });
+    expect(second.output).toMatch(
+      new RegExp(`^Another Mouthpiece is already running on .* \\(process ${started.pid}\\)\\.\n$`),
+    );
+
+    expect(await started.end('SIGTERM')).toBe(0);
+    await expect(fetch(`${url}/api/v1/health/live`)).rejects.toThrow('fetch failed');
+    await expect(stat(join(dataDir, 'postgres/cluster/postmaster.pid'))).rejects.toThrow('ENOENT');
+  });
+
+  test('starts again on the data of one that was killed, and its processes have gone with it', async () => {
+    await using killed = start({ PORT: '0' });
+    const [, url] = await killed.said(/ready at (\S+)\n/);
+    await killed.end('SIGKILL');
+    await using next = start({ PORT: '0' });
+    await next.said(/adopted the database that was left running/);
+    await next.said(/ready at \S+\n/);
+    const gone = () =>
+      fetch(`${url}/api/v1/health/live`).then(
+        () => false,
+        () => true,
+      );
+    expect(await until(gone, 15_000)).toBe(true);
+    expect(await next.end('SIGINT')).toBe(0);
+  });
+
+  test.each([
+    { name: 'PORT', value: 'many', says: /^Setting PORT is not valid: .*\n$/ },
+    { name: 'MOUTHPIECE_COLOUR', value: 'red', says: /^Unknown setting MOUTHPIECE_COLOUR.*\n$/ },
+    {
+      name: 'DATABASE_URL',
+      value: 'postgres://me:secret@127.0.0.1:1/none',
+      says: /^The database none at 127\.0\.0\.1:1 can't be used: .*\n$/,
+    },
+  ])('refuses $name=$value in one line', async ({ name, value, says }) => {
+    const command = [process.execPath, '--import', checkSettings, entry] as const;
+    const { code, output } = await runCommand([...command], { env: settings({ [name]: value }) });
+    expect(output).toMatch(says);
+    expect(code).toBe(1);
+  });
+
+  test('refuses a port that is in use in one line, and leaves no database running', async () => {
+    const occupant = createServer().listen(0, '127.0.0.1');
+    await once(occupant, 'listening');
+    const { port } = occupant.address() as { port: number };
+    const { code, output } = await runCommand([process.execPath, entry], {
+      env: settings({ PORT: String(port) }),
+    });
+    occupant.close();
+    expect(output).toBe(
+      `Port ${port} is in use: end what listens there, or set PORT to another one.\n`,
+    );
+    expect(code).toBe(1);
+    await expect(stat(join(dataDir, 'postgres/cluster/postmaster.pid'))).rejects.toThrow('ENOENT');
+  });
+});
+
+function settings(changes: Record<string, string>): NodeJS.ProcessEnv {
+  return {
+    ...environment(),
+    DATABASE_URL: '',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'warn',
+    MOUTHPIECE_DATA_DIR: dataDir,
+    ...changes,
+  };
+}
+
+function start(changes: Record<string, string>) {
+  const child = spawn(process.execPath, [entry], {
+    env: settings(changes),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  const ended = once(child, 'exit');
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (isRunning()) child.kill(signal);
+    await ended;
+    return child.exitCode;
+  };
+  const dispose = async () => {
+    await end('SIGTERM');
+  };
+  const said = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    await until(async () => pattern.test(output) || !isRunning(), 60_000);
+    const match = pattern.exec(output);
+    if (!match) throw new Error(`${pattern} was not said: ${output}`);
+    return match;
+  };
+  return { pid: child.pid, said, end, [Symbol.asyncDispose]: dispose };
+}
