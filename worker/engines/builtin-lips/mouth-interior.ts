@@ -3,14 +3,13 @@ import type { FaceFrame, Point } from './face-frame.ts';
 import type { MouthLight } from './mouth-light.ts';
 import type { MouthLines } from './mouth-lines.ts';
 import type { Teeth } from './teeth.ts';
+import type { Canvas } from './warp.ts';
 
 /** What is behind the lips, the same for every frame. */
 export type MouthInside = { frame: FaceFrame; light: MouthLight; teeth: Teeth };
 
 /** What of it shows in one frame; `shift` is the head's sway at the mouth, in the face frame. */
 export type InsideState = { shift: Point; teeth: number; tongue: number };
-
-export type Canvas = { width: number; height: number; pixels: Int32Array };
 
 const DEEP = [30, 10, 10];
 const LINING = [104, 44, 42];
@@ -83,7 +82,7 @@ function shadeSpot({ frame, light, teeth }: MouthInside, state: InsideState, gap
     const opening = Math.min(1, gap * unit * 7);
     const dim = 0.45 + 0.25 * state.teeth;
     const shadow = dim + (1 - dim) * smoothStep(0, 1, spot.above * unit * 18);
-    const lit = shadow * (0.44 + (0.46 - 0.2 * state.teeth) * opening + 0.3 * state.teeth);
+    const lit = shadow * (0.32 + (0.48 - 0.15 * state.teeth) * opening + 0.35 * state.teeth);
     for (let c = 0; c < 3; c += 1) {
       const warm = 1 - (1 - lit) * (WARMTH[c] as number);
       shade[c] = (shade[c] as number) * (1 - seen) + (tooth[c] as number) * lit * warm;
@@ -102,9 +101,9 @@ function addTongue({ tongue }: InsideState, unit: number, gap: number): void {
   const into = height - spot.below * unit;
   if (into <= -0.02 || dome <= 0) return;
   const alpha =
-    smoothStep(0, 1, (into + 0.02) / 0.05) * Math.min(1, room * 8) * (0.55 + 0.4 * tongue);
+    smoothStep(0, 1, (into + 0.02) / 0.05) * Math.min(1, room * 8) * (0.7 + 0.28 * tongue);
   const lit =
-    (0.42 + 0.4 * tongue) * (0.72 + 0.5 * smoothStep(0, 1, into / 0.12)) * (0.75 + 0.25 * dome);
+    (0.62 + 0.24 * tongue) * (0.66 + 0.5 * smoothStep(0, 1, into / 0.12)) * (0.75 + 0.25 * dome);
   for (let c = 0; c < 3; c += 1) {
     shade[c] = (shade[c] as number) * (1 - alpha) + (TONGUE[c] as number) * lit * alpha;
   }

@@ -1,5 +1,5 @@
 import type { Picture } from '../../vision/face.ts';
-import { clamp, unit } from './clamp.ts';
+import { clamp, smoothStep, unit } from './clamp.ts';
 import { type FaceFrame, type Point, toPicture } from './face-frame.ts';
 import type { LipLines } from './lip-lines.ts';
 import type { MouthLight } from './mouth-light.ts';
@@ -24,6 +24,9 @@ const LEAST_HEIGHT = 0.03;
 /** How far the real ones may reach below the closed lips; longer ones are pushed up behind the lip. */
 const REACH = 0.045;
 
+/** Towards the corners of the mouth the row sinks into shadow over this length, in mouth widths. */
+const SIDE_FADE = 0.1;
+
 /** The person's own upper teeth, cut out of a picture that shows them; null when it does not. */
 export function seenTeeth(source: TeethSource): Teeth | null {
   const { frame, parted, shut, light } = source;
@@ -43,7 +46,9 @@ export function seenTeeth(source: TeethSource): Teeth | null {
       };
       const edge = row.edge(place.x);
       const sides = Math.min(place.x - row.from, row.to - place.x);
-      const alpha = unit((edge - place.y) / soft + 0.5) * unit(sides / soft + 0.5);
+      const alpha =
+        unit((edge - place.y) / soft + 0.5) *
+        smoothStep(-soft, SIDE_FADE * frame.mouthWidth, sides);
       if (alpha === 0) continue;
       const top = parted.upper(place.x) + inset;
       const low = Math.max(top, edge - soft * 0.6);
@@ -86,7 +91,10 @@ function traceCuttingEdge({ picture, frame, parted }: TeethSource): TeethRow | n
   const height = mean(middle.map((column) => column.height)) / frame.mouthWidth;
   const [first, last] = [showing[0], showing.at(-1)];
   if (share < LEAST_SHARE || height < LEAST_HEIGHT || !first || !last) return null;
-  const edges = smoothEdges(showing.map(({ edge }) => edge));
+  const edges = smoothEdges(
+    showing.map(({ edge }) => edge),
+    Math.max(1, Math.round(frame.mouthWidth * 0.025)),
+  );
   return {
     from: first.x,
     to: last.x,
@@ -119,12 +127,12 @@ function toothTest(picture: Picture, frame: FaceFrame, parted: LipLines) {
   };
 }
 
-function smoothEdges(edges: number[]): number[] {
+function smoothEdges(edges: number[], reach: number): number[] {
   const medians = edges.map((_, i) => {
-    const near = edges.slice(Math.max(0, i - 2), i + 3).sort((a, b) => a - b);
+    const near = edges.slice(Math.max(0, i - 2 * reach), i + 2 * reach + 1).sort((a, b) => a - b);
     return near[near.length >> 1] ?? 0;
   });
-  return medians.map((_, i) => mean(medians.slice(Math.max(0, i - 1), i + 2)));
+  return medians.map((_, i) => mean(medians.slice(Math.max(0, i - reach), i + reach + 1)));
 }
 
 function readColour({ width, height, data }: Picture, { x, y }: Point, colour: number[]): void {

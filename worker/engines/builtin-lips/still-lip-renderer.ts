@@ -3,12 +3,12 @@ import { EYES, eyeShape } from './eye-shape.ts';
 import { createEyelids } from './eyelids.ts';
 import type { FaceFrame } from './face-frame.ts';
 import { HEAD_MOVES, headShift } from './head-motion.ts';
-import { type Canvas, paintInside } from './mouth-interior.ts';
+import { paintInside } from './mouth-interior.ts';
 import { createMouthLines, setMouthLines } from './mouth-lines.ts';
 import { MOVES, poseTable } from './pose-table.ts';
 import { createPosedGrid } from './posed-grid.ts';
 import { prepareStill } from './prepare-still.ts';
-import { createTexture, warpTriangles } from './warp.ts';
+import { type Canvas, createTexture, warpTriangles } from './warp.ts';
 
 export const BUILTIN_LIPS: EngineInfo = {
   name: 'builtin-lips',
@@ -54,7 +54,7 @@ export function createStillLipRenderer(request: StillLipRequest): StillLipRender
       canvas.pixels = new Int32Array(out.buffer, out.byteOffset, width * height);
       canvas.pixels.set(rest);
       posed.set(strengths);
-      warpTriangles(texture, posed.mesh, canvas.pixels);
+      warpTriangles(texture, posed.mesh, canvas);
       setMouthLines(lines, frame, slit);
       paintInside(canvas, lines, { inside, state });
     },

@@ -28,10 +28,11 @@ test('a shift by whole pixels copies the texture exactly, each pixel of the squa
   const data = noise();
   const source = new Int32Array(data.slice().buffer);
   const out = new Int32Array(WIDTH * HEIGHT).fill(7);
+  const canvas = { width: WIDTH, height: HEIGHT, pixels: out };
   warpTriangles(
     createTexture({ width: WIDTH, height: HEIGHT, data }),
     square({ x: 3, y: -2 }),
-    out,
+    canvas,
   );
   for (let y = 0; y < HEIGHT; y += 1) {
     for (let x = 0; x < WIDTH; x += 1) {
@@ -46,17 +47,19 @@ test('half a pixel of shift averages neighbours', () => {
   const data = new Uint8Array(WIDTH * HEIGHT * 4).fill(255);
   for (let i = 0; i < WIDTH * HEIGHT; i += 1) data[i * 4] = i % 2 === 0 ? 100 : 200;
   const out = new Int32Array(WIDTH * HEIGHT);
+  const canvas = { width: WIDTH, height: HEIGHT, pixels: out };
   warpTriangles(
     createTexture({ width: WIDTH, height: HEIGHT, data }),
     square({ x: 0.5, y: 0 }),
-    out,
+    canvas,
   );
   expect((out[15 * WIDTH + 20] ?? 0) & 255).toBe(150);
 });
 
 test('triangles whose vertices are at rest are left alone', () => {
   const out = new Int32Array(WIDTH * HEIGHT).fill(7);
+  const canvas = { width: WIDTH, height: HEIGHT, pixels: out };
   const mesh = { ...square({ x: 1, y: 1 }), moved: new Uint8Array(5) };
-  warpTriangles(createTexture({ width: WIDTH, height: HEIGHT, data: noise() }), mesh, out);
+  warpTriangles(createTexture({ width: WIDTH, height: HEIGHT, data: noise() }), mesh, canvas);
   expect(out.every((pixel) => pixel === 7)).toBe(true);
 });

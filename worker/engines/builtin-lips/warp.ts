@@ -31,8 +31,11 @@ export type WarpMesh = {
   moved: Uint8Array;
 };
 
-/** Draws the moved triangles, bilinear, each pixel exactly once; `out` has the texture's size. */
-export function warpTriangles(texture: Texture, mesh: WarpMesh, out: Int32Array): void {
+/** Packed 32-bit pixels to draw on. */
+export type Canvas = { width: number; height: number; pixels: Int32Array };
+
+/** Draws the moved triangles, bilinear, each pixel exactly once. */
+export function warpTriangles(texture: Texture, mesh: WarpMesh, canvas: Canvas): void {
   const { triangles, moved } = mesh;
   for (let t = 0; t < triangles.length; t += 3) {
     const a = triangles[t] as number;
@@ -42,7 +45,7 @@ export function warpTriangles(texture: Texture, mesh: WarpMesh, out: Int32Array)
       corners[0] = a;
       corners[1] = b;
       corners[2] = c;
-      if (setPlane(mesh)) drawTriangle(texture, mesh, out);
+      if (setPlane(mesh)) drawTriangle(texture, mesh, canvas);
     }
   }
 }
@@ -95,8 +98,8 @@ function sortCorners(y: Float64Array): void {
 
 const SWAPS = [0, 1, 0];
 
-function drawTriangle(texture: Texture, { x, y }: WarpMesh, out: Int32Array): void {
-  const { width, height, stride, pixels } = texture;
+function drawTriangle({ stride, pixels }: Texture, { x, y }: WarpMesh, canvas: Canvas): void {
+  const { width, height, pixels: out } = canvas;
   sortCorners(y);
   const a = corners[0] as number;
   const b = corners[1] as number;
