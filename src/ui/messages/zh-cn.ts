@@ -38,6 +38,7 @@ export const zhCn: Messages = {
     emptyHint: '选一个内置人物，或把自己的图片拖进来。',
     portraitOf: (name) => `人物：${name}`,
     ownPicture: '自己的图片',
+    aroundFace: '以人脸为中心裁切',
     unusable: '这张图片用不了',
     pixels: (width, height) => `${width} × ${height}`,
   },
@@ -46,10 +47,11 @@ export const zhCn: Messages = {
     title: '说什么',
     script: '文稿',
     recording: '录音',
-    placeholder: '写下要说的话。',
+    placeholder: '在这里写文稿，也可以粘贴进来。',
     count: (used, limit) => `${used} / ${limit} 字`,
     tooLong: (over) => `超出 ${over} 字，请删减后再出片。`,
-    length: (time) => `约 ${time}`,
+    seconds: (count) => `大约能说 ${count} 秒`,
+    minutes: (clock) => `大约能说 ${clock}`,
     sample: '填入示例文稿',
     sampleText:
       '大家好，欢迎加入。接下来一分钟，我带大家走一圈，顺便回答新同事第一天最常问的三个问题。',
@@ -83,8 +85,8 @@ export const zhCn: Messages = {
     percent: (value) => `${value}%`,
     more: '表情与动作',
     label: {
-      visible: '成片会带有可见的“AI生成”标识，这是本站的统一要求。',
-      metadata: '成片文件里会写明由 AI 生成，这是本站的统一要求。',
+      visible: '成片画面会标明由 AI 生成，这是本站的统一要求。',
+      metadata: '成片文件里会注明由 AI 生成，这是本站的统一要求。',
     },
   },
 

@@ -12,6 +12,8 @@ import type { Phase } from './use-making.ts';
 export function Action(props: {
   phase: Phase;
   missing: Missing | null;
+  /** Something else says already why nothing can be made yet. */
+  quiet: boolean;
   /** Another action is the next one now. */
   isSecond: boolean;
   starting: boolean;
@@ -27,19 +29,20 @@ export function Action(props: {
     return phase === 'completed' ? action.makeAgain : action.make;
   };
   const idle = busy || missing !== null;
+  const hint = missing && !busy && !props.quiet ? action.missing[missing] : null;
   return (
     <div className={styles.action}>
       {problem ? <Notice tone="bad">{errors[problem]}</Notice> : null}
-      {missing && !busy ? (
+      {hint ? (
         <p id="missing" className={styles.missing}>
-          {action.missing[missing]}
+          {hint}
         </p>
       ) : null}
       <Button
         wide
         kind={idle || props.isSecond ? 'secondary' : 'primary'}
         aria-disabled={idle}
-        aria-describedby={missing && !busy ? 'missing' : undefined}
+        aria-describedby={hint ? 'missing' : undefined}
         onClick={() => {
           if (!busy) props.onMake();
         }}

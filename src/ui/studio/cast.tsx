@@ -15,7 +15,7 @@ import styles from './cast.module.css';
 import { PORTRAIT } from './picture.ts';
 import type { Upload } from './use-upload.ts';
 
-const PLACEHOLDERS = ['a', 'b', 'c', 'd', 'e', 'f'];
+const PLACEHOLDERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
 
 type CastProps = {
   portraits: Portrait[] | undefined;

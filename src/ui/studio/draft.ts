@@ -54,7 +54,10 @@ export function findMissing(
   return draft.script.trim().length > state.maxScriptLength ? 'scriptTooLong' : null;
 }
 
-/** The task a complete draft asks for; null while something is missing. `voice` is the one the draft resolves to. */
+/**
+ * The task a complete draft asks for, naming only what was changed, so that an engine without an option still takes
+ * the rest; null while something is missing. `voice` is the one the draft resolves to.
+ */
 export function toCreateTask(
   draft: Draft,
   resolved: { voice: string | null; pixels: Pixels | null },
@@ -62,8 +65,8 @@ export function toCreateTask(
   const { picture: image, recording: audio } = draft;
   const options = {
     ...(resolved.pixels && { resolution: toResolution(resolved.pixels, draft) }),
-    expression: draft.expression,
-    head_motion: draft.headMotion,
+    ...(draft.expression !== EMPTY_DRAFT.expression && { expression: draft.expression }),
+    ...(draft.headMotion !== EMPTY_DRAFT.headMotion && { head_motion: draft.headMotion }),
   };
   if (!image) return null;
   if (draft.mode === 'recording') {

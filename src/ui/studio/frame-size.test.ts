@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { frameSize, fromResolution, SHAPES, SIZES, toResolution } from './frame-size.ts';
+import {
+  cutPosition,
+  frameSize,
+  fromResolution,
+  SHAPES,
+  SIZES,
+  toResolution,
+} from './frame-size.ts';
 
 const square = { width: 1024, height: 1024 };
 
@@ -31,6 +38,19 @@ describe('frameSize', () => {
       width: 720,
       height: 960,
     });
+  });
+});
+
+describe('cutPosition', () => {
+  it('keeps the upper part of a tall picture, where the face is, and never leaves it', () => {
+    const { y } = cutPosition({ width: 600, height: 1200 }, 'landscape');
+    expect(y).toBeGreaterThan(0.3);
+    expect(y).toBeLessThan(0.5);
+    expect(cutPosition({ width: 1000, height: 600 }, 'landscape').y).toBeGreaterThanOrEqual(0);
+  });
+
+  it('is the middle where nothing is cut', () => {
+    expect(cutPosition(square, 'square')).toEqual({ x: 0.5, y: 0.5 });
   });
 });
 

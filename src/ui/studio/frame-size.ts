@@ -7,6 +7,9 @@ export type Size = (typeof SIZES)[number];
 /** Pixels. */
 export type Pixels = { width: number; height: number };
 
+/** The shape of what is not known yet. */
+export const SQUARE: Pixels = { width: 1, height: 1 };
+
 const RATIOS = { portrait: 9 / 16, square: 1, landscape: 16 / 9 } as const;
 const SAME_RATIO = 0.01;
 
@@ -16,6 +19,20 @@ export function frameSize(picture: Pixels, choice: { shape: Shape; size: Size })
   const short = Math.min(cropped.width, cropped.height);
   const scale = choice.size === 'source' ? 1 : Number.parseInt(choice.size, 10) / short;
   return { width: even(cropped.width * scale), height: even(cropped.height * scale) };
+}
+
+/** Where a face usually is in a portrait, in parts of its sides; the cut itself is made around the face that is found. */
+const USUAL_FACE = { x: 0.5, y: 0.45 };
+
+/** Where the cut lies between the edges of the picture, 0..1 each, as `object-position` counts. */
+export function cutPosition(picture: Pixels, shape: Shape): { x: number; y: number } {
+  const cut = crop(picture, shape);
+  const place = (whole: number, part: number, face: number) =>
+    whole - part < 1 ? 0.5 : Math.min(1, Math.max(0, (face * whole - part / 2) / (whole - part)));
+  return {
+    x: place(picture.width, cut.width, USUAL_FACE.x),
+    y: place(picture.height, cut.height, USUAL_FACE.y),
+  };
 }
 
 /** The `resolution` option for these choices; undefined leaves the picture as it is. */

@@ -4,11 +4,9 @@ import { type ReactNode, useId } from 'react';
 import { Photo } from '../components/photo.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { useMessages } from '../language.tsx';
-import type { Pixels } from './frame-size.ts';
+import { type Pixels, SQUARE } from './frame-size.ts';
 import type { Picture } from './picture.ts';
 import styles from './stage.module.css';
-
-const SQUARE: Pixels = { width: 1, height: 1 };
 
 /** The dark room with the one bright thing in it, and a strip under it that says what is going on. */
 export function Stage(props: {
@@ -16,6 +14,8 @@ export function Stage(props: {
   /** The picture's place is known to fill, only not yet here. */
   loading: boolean;
   frame: Pixels | null;
+  /** Which part of the picture the frame shows, 0..1 between its edges. */
+  cut: { x: number; y: number };
   /** How much of the picture is lit, 0..1 from the left edge; null lights all of it. */
   lit: number | null;
   video: { src: string; poster: string | null; autoPlay: boolean } | null;
@@ -53,7 +53,7 @@ export function Stage(props: {
   );
 }
 
-function Screen({ picture, lit, video, onPixels }: Parameters<typeof Stage>[0]) {
+function Screen({ picture, lit, video, cut, onPixels }: Parameters<typeof Stage>[0]) {
   const { stage, result } = useMessages();
   if (video) {
     return (
@@ -88,6 +88,7 @@ function Screen({ picture, lit, video, onPixels }: Parameters<typeof Stage>[0]) 
         className={styles.screen}
         src={picture.src}
         alt={picture.alt}
+        style={{ objectPosition: `${cut.x * 100}% ${cut.y * 100}%` }}
         ref={(image) => {
           // A picture that came before the page was ready has had its load event.
           if (image?.complete && image.naturalWidth > 0) report(picture.src, image, onPixels);

@@ -12,14 +12,19 @@ import { clock, fileSize, timeLeft } from './time-words.ts';
 import { useNow } from './use-now.ts';
 
 /** Before: who is on the stage, and how large the video will be. */
-export function PictureStrip(props: { title: string | null; frame: Pixels | null }) {
+export function PictureStrip(props: {
+  title: string | null;
+  frame: Pixels | null;
+  isCut: boolean;
+}) {
   const { stage } = useMessages();
+  const facts = props.frame
+    ? [props.isCut ? stage.aroundFace : null, stage.pixels(props.frame.width, props.frame.height)]
+    : [];
   return (
     <div className={styles.row}>
       <p className={styles.title}>{props.title}</p>
-      <p className={styles.quiet}>
-        {props.frame ? stage.pixels(props.frame.width, props.frame.height) : null}
-      </p>
+      <p className={styles.quiet}>{facts.filter((each) => each !== null).join(' · ')}</p>
     </div>
   );
 }

@@ -29,6 +29,7 @@ export function StudioStage({ studio }: { studio: Studio }) {
       picture={picture}
       loading={studio.isPictureComing}
       frame={frame && { width: frame.width ?? 1, height: frame.height ?? 1 }}
+      cut={studio.cut}
       lit={litPart(studio, sending?.progress)}
       video={
         output
@@ -52,7 +53,13 @@ function Strip({ studio }: { studio: Studio }) {
   const messages = useMessages();
   const { making, files, picture } = studio;
   const { upload, clear } = files.picture;
-  const plain = <PictureStrip title={picture?.title ?? null} frame={studio.frame} />;
+  const plain = (
+    <PictureStrip
+      title={picture?.title ?? null}
+      frame={studio.frame}
+      isCut={studio.draft.shape !== 'source'}
+    />
+  );
   const startOver = (words: string) => <Button onClick={making.startOver}>{words}</Button>;
   if (upload.state === 'sending')
     return <SendingStrip progress={upload.progress} onCancel={clear} />;

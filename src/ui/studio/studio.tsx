@@ -41,10 +41,10 @@ export function Studio(props: { theme: Theme; label: LabelPolicy; maxScriptLengt
         <div className={styles.left}>
           <Cast
             portraits={studio.portraits}
-            failed={cast.portraits.isError}
+            failed={cast.portraits.isError && !connection.locked}
             slow={slow}
             own={cast.ownAssets}
-            chosen={draft.picture}
+            chosen={files.picture.upload.state === 'sending' ? null : draft.picture}
             upload={files.picture.upload}
             uploadPreview={files.picture.url}
             disabled={busy}
@@ -67,7 +67,12 @@ export function Studio(props: { theme: Theme; label: LabelPolicy; maxScriptLengt
           />
         </div>
         <div className={styles.right}>
-          <StudioChoices studio={studio} label={props.label} busy={busy} />
+          <StudioChoices
+            studio={studio}
+            label={props.label}
+            busy={busy}
+            locked={connection.locked}
+          />
         </div>
       </main>
       {over && !busy ? <DropHere /> : null}
@@ -79,6 +84,7 @@ function StudioChoices(props: {
   studio: ReturnType<typeof useStudio>;
   label: LabelPolicy;
   busy: boolean;
+  locked: boolean;
 }) {
   const { cast, making, ...studio } = props.studio;
   const { create, phase, task } = making;
@@ -87,7 +93,7 @@ function StudioChoices(props: {
       <Choices
         draft={studio.draft}
         voices={studio.voices}
-        voicesFailed={cast.voices.isError}
+        voicesFailed={cast.voices.isError && !props.locked}
         automatic={studio.automatic}
         label={props.label}
         disabled={props.busy}
@@ -97,6 +103,7 @@ function StudioChoices(props: {
       <Action
         phase={phase}
         missing={studio.missing}
+        quiet={props.locked || cast.portraits.isPending}
         isSecond={phase === 'completed' || (phase === 'failed' && task?.error?.retryable === true)}
         starting={create.isPending}
         problem={create.error && problemCode(create.error)}

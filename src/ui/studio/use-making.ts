@@ -31,6 +31,7 @@ export function useMaking() {
       onSuccess: (task) => {
         keep(task);
         show(task.id);
+        document.getElementById('stage')?.scrollIntoView({ block: 'nearest' });
       },
     }),
   );

@@ -5,7 +5,7 @@ import type { Asset } from '#/domain/asset.ts';
 import { useLanguage } from '../language.tsx';
 import { type ProblemCode, problemCode } from '../problem-code.ts';
 import { findMissing, toCreateTask } from './draft.ts';
-import { frameSize, type Pixels } from './frame-size.ts';
+import { cutPosition, frameSize, type Pixels, SQUARE } from './frame-size.ts';
 import { PORTRAIT, pictureOf } from './picture.ts';
 import { useAsset } from './use-asset.ts';
 import { useCast } from './use-cast.ts';
@@ -68,6 +68,7 @@ export function useStudio(maxScriptLength: number) {
     isPictureComing:
       cast.portraits.isPending || phase === 'loading' || (chosen !== null && !pictureAsset?.error),
     frame: pixels && frameSize(pixels, draft),
+    cut: cutPosition(pixels ?? SQUARE, draft.shape),
     onPixels,
     automatic,
     missing,

@@ -28,7 +28,8 @@ export function useTask(id: string | null) {
   );
   const { status } = useSubscription(
     trpc.tasks.watch.subscriptionOptions(id && isLive(query.data) ? { id } : skipToken, {
-      onData: ({ data: task }) => queryClient.setQueryData(trpc.tasks.get.queryKey({ id: task.id }), task),
+      onData: ({ data: task }) =>
+        queryClient.setQueryData(trpc.tasks.get.queryKey({ id: task.id }), task),
     }),
   );
   useEffect(() => setStreaming(status === 'pending'), [status]);

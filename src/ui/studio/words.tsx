@@ -8,6 +8,7 @@ import { ProgressBar } from '../components/progress-bar.tsx';
 import { Segmented } from '../components/segmented.tsx';
 import { TextArea } from '../components/text-area.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
+import type { Messages } from '../messages/en.ts';
 import type { Draft, WordsMode } from './draft.ts';
 import { estimateSpeechS } from './script-language.ts';
 import { clock } from './time-words.ts';
@@ -87,7 +88,7 @@ function Script(props: {
             {words.sample}
           </Button>
         ) : (
-          <span>{seconds >= MIN_SHOWN_S ? words.length(clock(seconds)) : null}</span>
+          <span>{seconds >= MIN_SHOWN_S ? spoken(seconds, words) : null}</span>
         )}
         <span id={countId} className={over > 0 ? styles.over : undefined}>
           {over > 0
@@ -97,6 +98,10 @@ function Script(props: {
       </div>
     </div>
   );
+}
+
+function spoken(seconds: number, words: Messages['words']): string {
+  return seconds < 59.5 ? words.seconds(Math.round(seconds)) : words.minutes(clock(seconds));
 }
 
 /** The place of a recording: where to put one, how far it is, then its waveform (`children`). */
@@ -137,10 +142,14 @@ export function Recording(props: {
   const percent = sending ? words.sending(Math.floor(sending.progress * 100)) : null;
   return (
     <div className={styles.script}>
-      <div className={styles.recording}>{props.children}</div>
-      {sending ? (
-        <ProgressBar label={words.recording} value={sending.progress} text={percent ?? ''} />
-      ) : null}
+      <div className={styles.recording}>
+        {props.children}
+        {sending ? (
+          <div className={styles.sending}>
+            <ProgressBar label={words.recording} value={sending.progress} text={percent ?? ''} />
+          </div>
+        ) : null}
+      </div>
       <div className={styles.foot}>
         <span className={styles.filename}>{props.filename}</span>
         <span className={styles.state}>
