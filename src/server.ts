@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
@@ -41,7 +40,10 @@ export async function startServer(options: { pages: boolean }): Promise<RunningS
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const isApi = !options.pages || API.test(path);
     setSecurityHeaders(response, isApi ? 'api' : pageKind());
-    void (isApi ? api : pages)(request, response);
+    (isApi ? api : pages)(request, response).catch((error: unknown) => {
+      app.logger.error({ err: error }, 'a response broke');
+      response.destroy();
+    });
   });
   const port = await listen(server, { host: env().HOST, port: env().PORT });
   opened.defer(async () => {
@@ -80,18 +82,25 @@ function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
+/** Composition root of the web process: listens, and drains at a signal or when its parent is gone. */
 async function main(): Promise<void> {
-  const stop = Promise.race([
-    once(process, 'SIGTERM'),
-    once(process, 'SIGINT'),
-    ...(process.send ? [once(process, 'disconnect')] : []),
-  ]);
-  const server = await startServer({ pages: !process.argv.includes('--api-only') });
+  const stop = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    process.once('disconnect', resolve);
+  });
+  await using server = await startServer({ pages: !process.argv.includes('--api-only') });
   process.send?.({ type: 'listening', port: server.port });
   logger.info({ url: server.url }, 'listening');
   await stop;
-  await server[Symbol.asyncDispose]();
-  process.exit(0);
+  logger.info('the web process is stopping');
 }
 
-if (import.meta.main) await main();
+if (import.meta.main) {
+  await main().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      logger.fatal({ err: error }, 'the web process could not go on');
+      process.exit(1);
+    },
+  );
+}

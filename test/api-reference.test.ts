@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { OpenApi } from '#/api/rest/openapi-document.ts';
 import { ERRORS } from '#/domain/errors.ts';
 import { startTestServer, type TestServer } from './api-server.ts';
 
 let server: TestServer;
-type OpenApi = import('#/api/rest/openapi.ts').OpenApi;
 let document: OpenApi;
 beforeAll(async () => {
   server = await startTestServer();

@@ -7,6 +7,8 @@ export type Listener = (request: IncomingMessage, response: ServerResponse) => P
 const MAX_HEADER_BYTES = 32_768;
 const HEADERS_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
+/** Of silence in both directions; streams send a heartbeat far more often. */
+const SILENCE_MS = 300_000;
 const IDLE_CHECK_MS = 50;
 
 const ANSWER_TO_BROKEN_REQUEST = (status: string) =>
@@ -18,6 +20,7 @@ export function createHttpServer(): Server {
   server.requestTimeout = 0;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.timeout = SILENCE_MS;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
     const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';

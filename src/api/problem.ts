@@ -35,10 +35,7 @@ const SHARED_BY_ALL_DIALECTS: readonly number[] = [401, 413, 429];
 /** What the world sees of any error; what we did not foresee becomes `internal` and is logged once with its cause. */
 export function toProblem(error: unknown, logger: Logger): ProblemDetails {
   const instance = `urn:uuid:${randomUUID()}`;
-  const known =
-    error instanceof AppError
-      ? error
-      : new AppError('internal', 'Something went wrong on our side; it has been logged');
+  const known = toAppError(error);
   if (known.status >= 500 && known.code !== 'unavailable' && known.code !== 'not_implemented') {
     logger.error({ err: error, instance }, 'request failed');
   }
@@ -58,6 +55,14 @@ export function toProblem(error: unknown, logger: Logger): ProblemDetails {
       success: false,
     }),
   };
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
+    return new AppError('storage_full', 'There is no space left: free some, then try again');
+  }
+  return new AppError('internal', 'Something went wrong on our side; it has been logged');
 }
 
 /** The headers an error asks for, beside its body. */

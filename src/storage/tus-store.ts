@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
-import { AppError } from '../domain/errors.ts';
 
 type Upload = Awaited<ReturnType<FileStore['getUpload']>>;
 
@@ -31,14 +30,10 @@ export class UploadStore extends FileStore {
     }
   }
 
+  /** Fails with the cause of a failed write, where the base class keeps it to itself. */
   override async write(source: Readable, id: string, offset: number): Promise<number> {
     const target = createWriteStream(this.pathOf(id), { flags: 'r+', start: offset });
-    try {
-      await pipeline(source, target);
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'ENOSPC') throw cause;
-      throw new AppError('storage_full', 'There is no space left for this upload', { cause });
-    }
+    await pipeline(source, target);
     return offset + target.bytesWritten;
   }
 

@@ -1,4 +1,6 @@
-import type { Operation } from '../rest/openapi.ts';
+import type { Operation } from '../rest/openapi-document.ts';
+
+const SHORT = 90;
 
 /** A call of this operation that can be pasted into a shell where `$KEY` holds a key. */
 export function curlExample(
@@ -18,12 +20,14 @@ export function curlExample(
     ),
     `"${url}"`,
   ];
-  return parts.filter((part) => part !== '').join(' \\\n  ');
+  const given = parts.filter((part) => part !== '');
+  const line = given.join(' ');
+  return line.length <= SHORT ? line : given.join(' \\\n  ');
 }
 
 function bodyOption(type: string, example: unknown): string {
   if (type === 'multipart/form-data') return '-F file=@portrait.jpg';
   const data = type === 'application/json' ? `'${JSON.stringify(example ?? {})}'` : '@part.bin';
   const option = type === 'application/json' ? '-d' : '--data-binary';
-  return `-H "Content-Type: ${type}" \\\n  ${option} ${data}`;
+  return `-H "Content-Type: ${type}" ${option} ${data}`;
 }

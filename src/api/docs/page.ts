@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import { ERRORS } from '../../domain/errors.ts';
-import { buildOpenApi, type OpenApi, type Operation } from '../rest/openapi.ts';
+import { buildOpenApi } from '../rest/openapi.ts';
+import type { OpenApi, Operation } from '../rest/openapi-document.ts';
 import { curlExample } from './curl-example.ts';
 import { STYLE } from './style.ts';
 
@@ -84,16 +85,18 @@ ${description ? html`<p>${prose(description)}</p>` : ''}
 ${
   parameters.length === 0
     ? ''
-    : html`<table><thead><tr><th>Parameter</th><th>In</th><th>Meaning</th></tr></thead><tbody>${parameters.map(
+    : html`<table class="parameters"><thead><tr><th>Parameter</th><th>In</th><th>Meaning</th></tr></thead><tbody>${parameters.map(
         (parameter) =>
           html`<tr><td><code>${parameter.name}</code></td><td>${parameter.in}</td><td>${prose(parameter.description ?? '')} ${constraint(parameter.schema)}</td></tr>`,
       )}</tbody></table>`
 }
 ${requestBody ? html`<p>Body: ${Object.entries(requestBody.content).map(([type, { schema }]) => html`<code>${type}</code> ${schema ? schemaLink(schema) : ''}`)}</p>` : ''}
 <pre><code>${curlExample({ method, path, operation }, base)}</code></pre>
-<table><thead><tr><th>Status</th><th>Answer</th></tr></thead><tbody>${Object.entries(responses).map(
+<table class="answers"><thead><tr><th>Status</th><th>Answer</th></tr></thead><tbody>${Object.entries(
+    responses,
+  ).map(
     ([status, response]) =>
-      html`<tr><td><code>${status}</code></td><td>${prose(response.description)} ${Object.values(response.content ?? {}).map(({ schema }) => (schema ? schemaLink(schema) : ''))}</td></tr>`,
+      html`<tr><td><code>${status}</code></td><td>${prose(response.description)} ${Number(status) < 400 ? Object.values(response.content ?? {}).map(({ schema }) => (schema ? schemaLink(schema) : '')) : ''}</td></tr>`,
   )}</tbody></table>
 </article>`;
 }

@@ -29,9 +29,11 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: .5
 table { border-collapse: collapse; width: 100%; margin: .8rem 0; font-size: .92rem; }
 th { text-align: left; color: var(--soft); font-weight: 600; }
 th, td { padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-td:first-child { white-space: nowrap; }
+th:first-child { width: 12rem; }
+.answers th:first-child { width: 4.5rem; }
+.parameters th:nth-child(2) { width: 5rem; }
 small { color: var(--soft); }
 summary { cursor: pointer; }
 :target { outline: 2px solid var(--accent); outline-offset: .5rem; border-radius: .2rem; }
-@media (max-width: 48rem) { body { grid-template-columns: minmax(0, 1fr); } nav { position: static; height: auto; border: 0; border-bottom: 1px solid var(--line); } td:first-child { white-space: normal; } }
+@media (max-width: 48rem) { body { grid-template-columns: minmax(0, 1fr); } nav { position: static; height: auto; border: 0; border-bottom: 1px solid var(--line); } th:first-child { width: 9rem; } }
 `;

@@ -5,7 +5,7 @@ import { MAX_IDEMPOTENCY_KEY_LENGTH, once } from '../../services/idempotency/onc
 export const REPLAYED = { 'Idempotency-Replayed': 'true' };
 
 /** The Idempotency-Key of a call, quoted as a structured field or bare. */
-export function readIdempotencyKey(headers: Headers): string | undefined {
+function readIdempotencyKey(headers: Headers): string | undefined {
   const value = headers.get('idempotency-key');
   if (value === null) return undefined;
   const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(value)?.[1];

@@ -3,40 +3,9 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { ERRORS, type ErrorCode } from '../../domain/errors.ts';
 import { PROBLEM_TYPE, problemDetailsSchema } from '../problem.ts';
 import { uploadPaths } from '../tus/upload-paths.ts';
+import type { Content, JsonSchema, OpenApi, Operation, Parameter } from './openapi-document.ts';
 import type { Route } from './route.ts';
 import { REST_BASE, routes } from './routes.ts';
-
-type JsonSchema = z.core.JSONSchema.JSONSchema;
-type Content = Record<string, { schema?: JsonSchema; example?: unknown }>;
-
-export type Parameter = {
-  name: string;
-  in: 'path' | 'query' | 'header';
-  required?: boolean;
-  description?: string;
-  schema: JsonSchema;
-};
-export type Operation = {
-  operationId: string;
-  summary: string;
-  tags: string[];
-  description?: string;
-  parameters?: Parameter[];
-  requestBody?: { required: true; content: Content };
-  responses: Record<string, { description: string; content?: Content; headers?: object }>;
-  security: Record<string, string[]>[];
-};
-export type OpenApi = {
-  openapi: '3.1.1';
-  info: { title: string; version: string; description: string };
-  servers: { url: string }[];
-  tags: { name: string; description: string }[];
-  paths: Record<string, Record<string, Operation>>;
-  components: {
-    schemas: Record<string, JsonSchema>;
-    securitySchemes: Record<string, object>;
-  };
-};
 
 const KEY: Operation['security'] = [{ apiKey: [] }, { bearer: [] }];
 const SECURITY: Record<Route['access'], Operation['security']> = {

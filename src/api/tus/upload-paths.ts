@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../domain/errors.ts';
-import type { Operation, Parameter } from '../rest/openapi.ts';
+import type { Operation, Parameter } from '../rest/openapi-document.ts';
 
 type Describe = (codes: readonly ErrorCode[]) => Operation['responses'];
 

@@ -1,12 +1,10 @@
 import { deleteUnusedAsset } from '../../data/assets.ts';
 import { changeTask, deleteTaskRow } from '../../data/tasks.ts';
-import { isEnded, type TaskStatus, taskStatusSchema } from '../../domain/task.ts';
+import { type DeletedTask, isEnded, taskStatusSchema } from '../../domain/task.ts';
 import type { CallContext } from '../context.ts';
 import { requireScope } from '../keys/require-scope.ts';
 import { cancelTask } from './cancel-task.ts';
 import { getOwnTask } from './get-own-task.ts';
-
-export type DeletedTask = { id: string; task_id: string; status: TaskStatus; deleted: boolean };
 
 /** A live task is cancelled and stays; an ended one goes with its result. */
 export async function deleteTask(ctx: CallContext, input: { id: string }): Promise<DeletedTask> {
