@@ -26,10 +26,17 @@ async function testEverything(): Promise<Tally> {
 async function runVitest(file: string): Promise<Tally> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const { code } = await runCommand(['vitest', 'run', ...reporters], { show: true });
-  const report = (await readReport(file)) as
-    | { numPassedTests: number; numFailedTests: number }
-    | undefined;
-  return tally(code, report?.numPassedTests, report?.numFailedTests);
+  const report = (await readReport(file)) as VitestReport | undefined;
+  const broken = report?.testResults.filter(isBroken).length ?? 0;
+  return tally(code, report?.numPassedTests, (report?.numFailedTests ?? 0) + broken);
+}
+
+type VitestFile = { status: string; assertionResults: { status: string }[] };
+type VitestReport = { numPassedTests: number; numFailedTests: number; testResults: VitestFile[] };
+
+/** A file that failed as a whole, as in a hook, has no failed test to be counted. */
+function isBroken({ status, assertionResults }: VitestFile): boolean {
+  return status === 'failed' && !assertionResults.some((result) => result.status === 'failed');
 }
 
 async function runPlaywright(file: string, chromium: string): Promise<Tally> {
