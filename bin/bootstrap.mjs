@@ -18,13 +18,16 @@ import { fileURLToPath } from 'node:url';
 
 const NEEDED = [20, 19];
 
-/** `pages`: needs the built pages. `settings`: reads the operator's settings, also from .env. */
+/**
+ * `pages`: needs the built pages. `settings`: reads the operator's settings, also from .env.
+ * `schema`: needs a database that is migrated.
+ */
 const TARGETS = {
   demo: { entry: 'bin/demo.ts', pages: true },
   test: { entry: 'bin/test.ts', pages: true },
   start: { entry: 'bin/launcher.ts', pages: true, settings: true },
-  web: { entry: 'src/server.ts', pages: true, settings: true },
-  worker: { entry: 'worker/main.ts', settings: true },
+  web: { entry: 'src/server.ts', pages: true, settings: true, schema: true },
+  worker: { entry: 'worker/main.ts', settings: true, schema: true },
   check: { entry: 'bin/check.ts' },
   bench: { entry: 'bench/main.ts' },
   models: { entry: 'bin/models.ts', settings: true },
@@ -258,8 +261,11 @@ async function main([name, ...args]) {
   await prepare(root, packages);
   await prepare(root, client);
   if (target.pages) await prepare(root, pages);
-  const settings = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
-  const flags = target.settings ? [...settings, '--import=./bin/check-settings.ts'] : [];
+  const flags = [
+    ...(target.settings && existsSync(join(root, '.env')) ? ['--env-file=.env'] : []),
+    ...(target.settings ? ['--import=./bin/check-settings.ts'] : []),
+    ...(target.schema ? ['--import=./bin/check-schema.ts'] : []),
+  ];
   const child = spawn(
     node24(root),
     ['--disable-warning=ExperimentalWarning', ...flags, target.entry, ...args],
