@@ -1,5 +1,6 @@
 import type { Picture } from '../../vision/face.ts';
 import { bestPath } from './best-path.ts';
+import { clamp } from './clamp.ts';
 import { type FaceFrame, meshPoint, type Point, toFace, toPicture } from './face-frame.ts';
 import { luminance } from './luminance.ts';
 import { smoothCurve } from './smooth-curve.ts';
@@ -19,7 +20,13 @@ export type EyeShape = {
   skin: number;
 };
 
-export type EyePoints = { upper: number[]; lower: number[]; brow: number[] };
+export type EyePoints = {
+  upper: number[];
+  lower: number[];
+  brow: number[];
+  /** Whether the first point is the outer corner. */
+  outerFirst: boolean;
+};
 
 /** Mesh points from one corner to the other, by growing x in the picture. */
 export const EYES: EyePoints[] = [
@@ -27,19 +34,21 @@ export const EYES: EyePoints[] = [
     upper: [33, 246, 161, 160, 159, 158, 157, 173, 133],
     lower: [33, 7, 163, 144, 145, 153, 154, 155, 133],
     brow: [53, 52, 65],
+    outerFirst: true,
   },
   {
     upper: [362, 398, 384, 385, 386, 387, 388, 466, 263],
     lower: [362, 382, 381, 380, 374, 373, 390, 249, 263],
     brow: [283, 282, 295],
+    outerFirst: false,
   },
 ];
 
 const COLUMNS = 41;
 const ROWS = 31;
 /** How far past the corners (half eye widths) and off the mesh's line (eye widths) the lashes are looked for. */
-const BEYOND = 1.4;
-const REACH = 0.13;
+const BEYOND = 1.5;
+const REACH = 0.15;
 
 export function eyeShape(picture: Picture, mesh: Float32Array, points: EyePoints): EyeShape {
   const from = meshPoint(mesh, points.upper[0] ?? 0);
@@ -52,7 +61,8 @@ export function eyeShape(picture: Picture, mesh: Float32Array, points: EyePoints
   };
   const frame = { ...axes, faceHeight: 0, mouthWidth: 0 };
   const local = (indices: number[]) => indices.map((i) => toFace(frame, meshPoint(mesh, i)));
-  const lashes = traceLashes({ picture, frame, width }, smoothCurve(local(points.upper)));
+  const search = { picture, frame, width, outerFirst: points.outerFirst };
+  const lashes = traceLashes(search, extended(local(points.upper), local(points.lower)));
   const [first = { x: -width / 2, y: 0 }, last = { x: width / 2, y: 0 }] = [
     lashes[0],
     lashes.at(-1),
@@ -67,14 +77,20 @@ export function eyeShape(picture: Picture, mesh: Float32Array, points: EyePoints
     right: last.x,
     lash,
     lower: sagged(first, last, inner),
-    skin: Math.min(0.55 * width, Math.max(0.16 * width, 0.85 * (lash(0) - browY))),
+    skin: plainSkin(search, lash, clamp(0.85 * (lash(0) - browY), 0.16 * width, 0.55 * width)),
   };
 }
 
-type Search = { picture: Picture; frame: FaceFrame; width: number };
+/** The lashes reach at least this far, in half eye widths: a lid that stops short bares the corner. */
+const SUREST = { outer: 1.24, inner: 1.04 };
+
+type Search = { picture: Picture; frame: FaceFrame; width: number; outerFirst: boolean };
 
 /** The dark edge of the upper lid: landmarks sit inside drawn eyes and are a pixel off in photographs. */
-function traceLashes({ picture, frame, width }: Search, guess: (x: number) => number): Point[] {
+function traceLashes(
+  { picture, frame, width, outerFirst }: Search,
+  guess: (x: number) => number,
+): Point[] {
   const columnX = (column: number) => width * BEYOND * (column / (COLUMNS - 1) - 0.5);
   const rowY = (column: number, row: number) =>
     guess(columnX(column)) + width * REACH * ((2 * row) / (ROWS - 1) - 1);
@@ -95,12 +111,51 @@ function traceLashes({ picture, frame, width }: Search, guess: (x: number) => nu
     x: columnX(column),
     y: found ? rowY(column, row) : guess(columnX(column)),
   }));
-  const inner = Math.round(((1 - 0.98 / BEYOND) * (COLUMNS - 1)) / 2);
-  let [left, right] = [inner, COLUMNS - 1 - inner];
-  const enough = Math.max(0.04, typical * 0.4);
+  const columnsTo = (share: number) => Math.round(((1 - share / BEYOND) * (COLUMNS - 1)) / 2);
+  const { outer, inner } = SUREST;
+  let left = columnsTo(outerFirst ? outer : inner);
+  let right = COLUMNS - 1 - columnsTo(outerFirst ? inner : outer);
+  const enough = Math.max(0.03, typical * 0.3);
   while (found && left > 0 && (clear[left - 1] ?? 0) > enough) left -= 1;
   while (found && right < COLUMNS - 1 && (clear[right + 1] ?? 0) > enough) right += 1;
   return softened(softened(points.slice(left, right + 1)));
+}
+
+/** The lid's line, carried on past the corners the way both lids run there. */
+function extended(upper: Point[], lower: Point[]): (x: number) => number {
+  const curve = smoothCurve(upper);
+  const slope = (corner: Point | undefined, a: Point | undefined, b: Point | undefined) => {
+    if (!corner || !a || !b) return 0;
+    const of = (point: Point) => (point.y - corner.y) / (point.x - corner.x || 1);
+    return clamp(0.6 * of(a) + 0.4 * of(b), -0.5, 0.5);
+  };
+  const [first = { x: 0, y: 0 }, last = { x: 0, y: 0 }] = [upper[0], upper.at(-1)];
+  const atFirst = slope(upper[0], upper[2], lower[2]);
+  const atLast = slope(upper.at(-1), upper.at(-3), lower.at(-3));
+  return (x) => {
+    if (x < first.x) return first.y + (x - first.x) * atFirst;
+    if (x > last.x) return last.y + (x - last.x) * atLast;
+    return curve(x);
+  };
+}
+
+/** How far up from the lashes there is only skin, at most `wanted`: a spectacle frame must not be drawn down. */
+function plainSkin(
+  { picture, frame, width }: Search,
+  lash: (x: number) => number,
+  wanted: number,
+): number {
+  const level = (above: number, x: number) =>
+    luminance(picture, toPicture(frame, { x, y: lash(x) - above }));
+  const across = [-0.4, -0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3, 0.4].map((share) => share * width);
+  const from = 0.18 * width;
+  const lid = across.map((x) => Math.max(level(from, x), level(0.13 * width, x)));
+  const step = Math.max(0.5, width * 0.01);
+  for (let above = from; above < wanted; above += step) {
+    const foreign = across.filter((x, i) => level(above, x) < 0.72 * (lid[i] ?? 0)).length;
+    if (foreign >= 3) return Math.max(0.12 * width, above - 0.04 * width);
+  }
+  return wanted;
 }
 
 function softened(points: Point[]): Point[] {
