@@ -200,6 +200,17 @@ test('an open mouth in the picture is shut at rest and opens again', () => {
   expect(insideArea(agape, wide ?? new Uint8Array())).toBeGreaterThan(before * 0.5);
 });
 
+test('a mouth cut off by the edge of the picture is left as it is', () => {
+  const { mesh } = upright.face;
+  const down = SIDE - (mesh[14 * 3 + 1] ?? 0);
+  const face = {
+    ...upright.face,
+    mesh: mesh.map((value, i) => (i % 3 === 1 ? value + down : value)),
+  };
+  const [frame] = renderAll({ ...upright, face }, trackOf([{ open: 1 }]));
+  expect(sameBytes(frame, upright.picture.data)).toBe(true);
+});
+
 describe('a lively face', () => {
   const lively = { expression: 1, headMotion: 1, seed: 5 };
   const speech = trackOf(

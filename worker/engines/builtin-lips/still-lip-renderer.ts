@@ -1,7 +1,8 @@
+import type { Picture } from '../../vision/face.ts';
 import type { EngineInfo, StillLipRenderer, StillLipRequest } from '../engine.ts';
 import { EYES, eyeShape } from './eye-shape.ts';
 import { createEyelids } from './eyelids.ts';
-import type { FaceFrame } from './face-frame.ts';
+import { type FaceFrame, faceFrame, meshPoint } from './face-frame.ts';
 import { HEAD_MOVES, headShift } from './head-motion.ts';
 import { paintInside } from './mouth-interior.ts';
 import { createMouthLines, setMouthLines } from './mouth-lines.ts';
@@ -21,6 +22,7 @@ export const BUILTIN_LIPS: EngineInfo = {
 /** The embedded lip renderer: warps the picture along the mouth and paints the inside of the mouth. */
 export function createStillLipRenderer(request: StillLipRequest): StillLipRenderer {
   const { width, height } = request.picture;
+  if (!showsMouth(request)) return stillRenderer(request.picture);
   const { picture, frame, grid, fields, inside } = prepareStill(request.picture, request.face);
   const poses = poseTable(request);
   const texture = createTexture(picture);
@@ -59,6 +61,25 @@ export function createStillLipRenderer(request: StillLipRequest): StillLipRender
       paintInside(canvas, lines, { inside, state });
     },
   };
+}
+
+const LIPS = [0, 17, 61, 291];
+
+/** A mouth at the edge of the picture, or a speck, is left as it is. */
+function showsMouth({ picture, face }: StillLipRequest): boolean {
+  const { mouthWidth } = faceFrame(face);
+  const margin = 2 + 0.1 * mouthWidth;
+  const inside = LIPS.map((index) => meshPoint(face.mesh, index)).every(
+    ({ x, y }) =>
+      x > margin && y > margin && x < picture.width - margin && y < picture.height - margin,
+  );
+  return inside && mouthWidth >= LEAST_MOUTH_PX;
+}
+
+const LEAST_MOUTH_PX = 5;
+
+function stillRenderer({ width, height, data }: Picture): StillLipRenderer {
+  return { info: BUILTIN_LIPS, width, height, render: (_, out) => out.set(data) };
 }
 
 /** How far one unit of each move carries the skull at the mouth, in the face frame. */
