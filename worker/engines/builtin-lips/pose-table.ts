@@ -7,7 +7,6 @@ import { createMouthPose, setMouthPose } from './mouth-pose.ts';
 
 /** Everything that moves, in the order of the strengths. */
 export const MOVES = [...MOUTH_MOVES, 'brow', ...HEAD_MOVES] as const;
-export type Move = (typeof MOVES)[number];
 
 /** What every frame looks like, worked out beforehand; row `index × MOVES.length` holds a frame's strengths. */
 export type PoseTable = {

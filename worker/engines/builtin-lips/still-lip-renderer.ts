@@ -36,6 +36,7 @@ export function createStillLipRenderer(request: StillLipRequest): StillLipRender
   const canvas: Canvas = { width, height, pixels: rest };
   const state = { shift: { x: 0, y: 0 }, teeth: 0, tongue: 0 };
   const shifts = mouthShifts(frame);
+  let target: Uint8Array | undefined;
   return {
     info: BUILTIN_LIPS,
     width,
@@ -53,7 +54,10 @@ export function createStillLipRenderer(request: StillLipRequest): StillLipRender
       state.teeth = poses.teeth[at] ?? 0;
       state.tongue = poses.tongue[at] ?? 0;
       eyelids.set(poses.lids[at] ?? 0);
-      canvas.pixels = new Int32Array(out.buffer, out.byteOffset, width * height);
+      if (out !== target) {
+        target = out;
+        canvas.pixels = new Int32Array(out.buffer, out.byteOffset, width * height);
+      }
       canvas.pixels.set(rest);
       posed.set(strengths);
       warpTriangles(texture, posed.mesh, canvas);
