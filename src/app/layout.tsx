@@ -17,7 +17,7 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, view
 export default async function Layout(props: { children: ReactNode }) {
   const { language, theme } = await readPreferences();
   return (
-    <html lang={language} data-theme={theme}>
+    <html lang={language} data-theme={theme} data-scroll-behavior="smooth">
       <body>
         <LanguageProvider initial={language}>{props.children}</LanguageProvider>
       </body>

@@ -22,4 +22,4 @@ export function createClient(options: { url: string; key?: string }) {
   });
 }
 
-export type Client = ReturnType<typeof createClient>;
+type Client = ReturnType<typeof createClient>;

@@ -19,6 +19,7 @@ const PLACEHOLDERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
 
 type CastProps = {
   portraits: Portrait[] | undefined;
+  loading: boolean;
   failed: boolean;
   slow: boolean;
   own: Asset[];
@@ -50,7 +51,7 @@ export function Cast(props: CastProps) {
       <fieldset className={styles.people} disabled={disabled} aria-labelledby={heading}>
         <OwnPicture {...props} />
         <People {...props} />
-        {portraits || props.failed ? null : <Placeholders />}
+        {props.loading ? <Placeholders /> : null}
       </fieldset>
       {props.slow ? <p className={styles.slow}>{messages.stillLoading}</p> : null}
     </section>

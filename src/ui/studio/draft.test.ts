@@ -6,7 +6,13 @@ const asset = 'asset_01kb8n5v6x3m9q2w7r4t1y0z8c';
 const pixels = { width: 1024, height: 1024 };
 const spoken: Draft = { ...EMPTY_DRAFT, picture: 'portrait:host', script: '  Hello there. ' };
 const recorded: Draft = { ...EMPTY_DRAFT, picture: asset, mode: 'recording', recording: asset };
-const calm = { pictureSending: false, recordingSending: false, maxScriptLength: 20 };
+const calm = {
+  pictureSending: false,
+  pictureRefused: false,
+  recordingSending: false,
+  recordingRefused: false,
+  maxScriptLength: 20,
+};
 
 describe('toCreateTask', () => {
   it('asks for what the API accepts, from a script or a recording', () => {
@@ -43,6 +49,11 @@ describe('findMissing', () => {
     expect(findMissing({ ...recorded, recording: null }, calm)).toBe('recording');
     expect(findMissing(spoken, calm)).toBeNull();
     expect(findMissing(recorded, calm)).toBeNull();
+  });
+
+  it('asks for another file in place of a refused one', () => {
+    expect(findMissing(spoken, { ...calm, pictureRefused: true })).toBe('picture');
+    expect(findMissing(recorded, { ...calm, recordingRefused: true })).toBe('recording');
   });
 
   it('waits for files on their way', () => {

@@ -42,13 +42,19 @@ export type Missing =
 /** The first thing that still stands between a draft and its video, in the order of the page; null when nothing does. */
 export function findMissing(
   draft: Draft,
-  state: { pictureSending: boolean; recordingSending: boolean; maxScriptLength: number },
+  state: {
+    pictureSending: boolean;
+    pictureRefused: boolean;
+    recordingSending: boolean;
+    recordingRefused: boolean;
+    maxScriptLength: number;
+  },
 ): Missing | null {
   if (state.pictureSending) return 'pictureSending';
-  if (!draft.picture) return 'picture';
+  if (!draft.picture || state.pictureRefused) return 'picture';
   if (draft.mode === 'recording') {
     if (state.recordingSending) return 'recordingSending';
-    return draft.recording ? null : 'recording';
+    return draft.recording && !state.recordingRefused ? null : 'recording';
   }
   if (draft.script.trim() === '') return 'script';
   return draft.script.trim().length > state.maxScriptLength ? 'scriptTooLong' : null;

@@ -22,7 +22,7 @@ export function frameSize(picture: Pixels, choice: { shape: Shape; size: Size })
 }
 
 /** Where a face usually is in a portrait, in parts of its sides; the cut itself is made around the face that is found. */
-const USUAL_FACE = { x: 0.5, y: 0.45 };
+const USUAL_FACE = { x: 0.5, y: 0.38 };
 
 /** Where the cut lies between the edges of the picture, 0..1 each, as `object-position` counts. */
 export function cutPosition(picture: Pixels, shape: Shape): { x: number; y: number } {

@@ -116,7 +116,7 @@ export function ResultStrip(props: { task: Task; onStartOver: () => void }) {
         <Button kind="secondary" onClick={props.onStartOver}>
           {result.startOver}
         </Button>
-        <ButtonLink kind="primary" href={output.url} download={downloadName(props.task)}>
+        <ButtonLink kind="primary" href={output.url} download>
           <Icon name="download" />
           {result.download}
         </ButtonLink>
@@ -151,15 +151,4 @@ export function QuietStrip(props: { text: string; action?: ReactNode }) {
       {props.action ? <div className={styles.buttons}>{props.action}</div> : null}
     </div>
   );
-}
-
-const NAME_LETTERS = 24;
-
-/** A name one finds again: the first words of the script, or the day. */
-export function downloadName(task: Pick<Task, 'input' | 'created_at'>): string {
-  const script = task.input.speech_text;
-  const words = typeof script === 'string' ? script : '';
-  const name = (words.match(/[\p{L}\p{N}]+/gu) ?? []).join('-');
-  const short = [...name].slice(0, NAME_LETTERS).join('').replace(/-+$/, '');
-  return `${short || task.created_at.slice(0, 10)}.mp4`;
 }

@@ -41,6 +41,7 @@ export function Studio(props: { theme: Theme; label: LabelPolicy; maxScriptLengt
         <div className={styles.left}>
           <Cast
             portraits={studio.portraits}
+            loading={cast.portraits.isPending}
             failed={cast.portraits.isError && !connection.locked}
             slow={slow}
             own={cast.ownAssets}
@@ -50,6 +51,7 @@ export function Studio(props: { theme: Theme; label: LabelPolicy; maxScriptLengt
             disabled={busy}
             onChoose={(picture) => {
               change({ picture });
+              if (files.picture.upload.state === 'failed') files.picture.clear();
               studio.leaveResult();
             }}
             onFile={files.takePicture}

@@ -2,7 +2,7 @@
 
 import { useCallback, useState } from 'react';
 import type { Draft } from './draft.ts';
-import { fileUse } from './use-drop.ts';
+import { fileUse } from './file-use.ts';
 import { useObjectUrl } from './use-object-url.ts';
 import { useUpload } from './use-upload.ts';
 

@@ -48,7 +48,11 @@ export function useStudio(maxScriptLength: number) {
   const { pixels, onPixels } = usePixels(picture);
   const automatic = voiceForScript(draft.script, voices ?? [], words.language);
   const resolved = { ...draft, picture: chosen };
+  const pictureProblem = problemOf(pictureAsset);
+  const recordingProblem = problemOf(recordingAsset);
   const missing = findMissing(resolved, {
+    pictureRefused: pictureProblem !== null,
+    recordingRefused: recordingProblem !== null,
     pictureSending: sendingPicture,
     recordingSending: files.recording.upload.state === 'sending',
     maxScriptLength,
@@ -62,9 +66,9 @@ export function useStudio(maxScriptLength: number) {
     portraits,
     voices,
     picture,
-    pictureProblem: problemOf(pictureAsset),
+    pictureProblem,
     recordingAsset,
-    recordingProblem: problemOf(recordingAsset),
+    recordingProblem,
     isPictureComing:
       cast.portraits.isPending || phase === 'loading' || (chosen !== null && !pictureAsset?.error),
     frame: pixels && frameSize(pixels, draft),
