@@ -94,7 +94,7 @@ function workOf(workDir: string, picture: string): SlotWork {
     type: 'digital_human',
     input: { speech_text: TEXT },
     options: { fps: FPS },
-    files: { image: { path: picture, vector: false } },
+    files: { image: { path: picture, content: picture, vector: false } },
     phonemes: null,
     workDir,
     visibleLabel: true,

@@ -96,6 +96,7 @@ async function run(wishes: Wishes): Promise<void> {
         PORT: '0',
         HOST: '127.0.0.1',
         MOUTHPIECE_DATA_DIR: join(folder, 'data'),
+        DATABASE_URL: '',
         LOG_LEVEL: 'warn',
       },
       logFile: join(folder, 'log'),

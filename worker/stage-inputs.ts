@@ -33,13 +33,13 @@ async function describeWork(
   const input = task.input as CreateTask['input'] & { image?: string };
   const files: SlotWork['files'] = {};
   const portrait = input.image?.startsWith('portrait:') ? findPortrait(input.image) : null;
-  if (portrait) files.image = { path: portrait.path, vector: true };
+  if (portrait) files.image = { path: portrait.path, content: `${input.image}`, vector: true };
   for (const { field, asset } of task.inputs) {
     const path = join(workDir, field);
     if (!asset.blob)
       throw new AppError('asset_missing', `The file ${asset.filename} is gone: upload it again`);
     await app.blobs.fetchTo(asset.blob, path);
-    files[field as keyof typeof files] = { path, vector: false };
+    files[field as keyof typeof files] = { path, content: asset.sha256 ?? asset.id, vector: false };
   }
   return {
     taskId: task.id,

@@ -29,7 +29,3 @@ export async function isDatabaseReady(db: Db): Promise<boolean> {
     () => false,
   );
 }
-
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'P2002';
-}

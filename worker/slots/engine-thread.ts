@@ -3,6 +3,7 @@ import { AppError } from '#/domain/errors.ts';
 import type { Capabilities } from '#/domain/worker.ts';
 import { openEngines } from '../engines/registry.ts';
 import type { EncodeThreadData } from '../media/encode-thread.ts';
+import { SeenStills } from '../stages/seen-stills.ts';
 import type { StageContext } from '../stages/stage-context.ts';
 import { runInSlot } from '../tasks/run-in-slot.ts';
 import { createFaceFinder } from '../vision/find-faces.ts';
@@ -28,6 +29,7 @@ function post(message: FromEngineThread): void {
 /** Keeps the models warm and runs one attempt after the other, each synchronous where it is hot. */
 async function main(): Promise<void> {
   const [engines, faces] = await Promise.all([openEngines(), createFaceFinder()]);
+  const stills = new SeenStills(faces);
   let controller = new AbortController();
   let encoded = Promise.withResolvers<void>();
 
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
     const context: StageContext = {
       work,
       engines,
-      faces,
+      stills,
       signal: controller.signal,
       report,
       encode,

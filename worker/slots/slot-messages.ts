@@ -4,8 +4,8 @@ import type { StoredWord, TaskOptions, TaskStage, TaskType } from '#/domain/task
 import type { Capabilities } from '#/domain/worker.ts';
 import type { MediaLimits } from '../media/limits.ts';
 
-/** An input that the supervisor has put into the work folder. */
-export type StagedFile = { path: string; vector: boolean };
+/** An input that the supervisor has put into the work folder; `content` is equal for equal bytes. */
+export type StagedFile = { path: string; content: string; vector: boolean };
 
 /** One attempt at a task, as a slot gets it: plain data, no secrets, only paths below `workDir`. */
 export type SlotWork = {

@@ -5,7 +5,7 @@ import type { StillLipRenderer } from '../engines/engine.ts';
 import { aigcLabel } from '../media/aigc.ts';
 import type { EncodeThreadData } from '../media/encode-thread.ts';
 import { createFrameRing, FrameRingWriter } from '../media/frame-ring.ts';
-import { cutTo, fitPicture, loadStill, outputSize } from '../media/still.ts';
+import { cutTo, fitPicture, outputSize } from '../media/still.ts';
 import type { StagedFile } from '../slots/slot-messages.ts';
 import type { MouthTrack } from '../speech/mouth-track.ts';
 import { centreOf, chooseFace } from '../vision/choose-face.ts';
@@ -61,8 +61,8 @@ async function prepareRenderer(
   track: MouthTrack,
 ): Promise<StillLipRenderer> {
   const { options, limits, taskId } = context.work;
-  const source = await loadStill(request.image.path, { limits, allowSvg: request.image.vector });
-  const found = chooseFace(await context.faces.find(source), options.face);
+  const { picture: source, faces } = await context.stills.look(request.image, limits);
+  const found = chooseFace(faces, options.face);
   const size = outputSize(source, options.resolution ?? 'source');
   const fit = { ...size, focus: centreOf(found.box) };
   const picture = await fitPicture(source, fit);

@@ -1,13 +1,13 @@
 import type { Engines } from '../engines/registry.ts';
 import type { EncodeThreadData } from '../media/encode-thread.ts';
 import type { SlotProgress, SlotWork } from '../slots/slot-messages.ts';
-import type { FaceFinder } from '../vision/find-faces.ts';
+import type { SeenStills } from './seen-stills.ts';
 
 /** What the stages of one attempt work with, inside the engine thread. */
 export type StageContext = {
   work: SlotWork;
   engines: Engines;
-  faces: FaceFinder;
+  stills: SeenStills;
   signal: AbortSignal;
   report(progress: SlotProgress): void;
   /**

@@ -25,7 +25,7 @@ export async function createEspeak(): Promise<SpeechEngine> {
       version: espeakPackage.version,
       stages: ['speech'],
       licence: 'GPL-3.0-or-later',
-      options: ['voice'],
+      options: [],
     },
     sampleRateHz,
     speak: (request, context) => speak({ worker, sampleRateHz }, request, context),
