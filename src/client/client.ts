@@ -22,4 +22,3 @@ export function createClient(options: { url: string; key?: string }) {
   });
 }
 
-type Client = ReturnType<typeof createClient>;
