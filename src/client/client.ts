@@ -21,4 +21,3 @@ export function createClient(options: { url: string; key?: string }) {
     ],
   });
 }
-

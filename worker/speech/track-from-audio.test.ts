@@ -121,7 +121,7 @@ describe('trackFromAudio', () => {
     const lags = Array.from({ length: 41 }, (_, k) => k - 20);
     const scores = lags.map((lag) => correlation(known.open, heard.open, lag));
     const best = Math.max(...scores);
-    expect(best).toBeGreaterThan(0.65);
+    expect(best).toBeGreaterThan(0.6);
     expect(Math.abs(lags[scores.indexOf(best)] ?? 99) * 10).toBeLessThanOrEqual(40);
   });
 
