@@ -83,8 +83,16 @@ export async function openQueue(url: string, role: 'web' | 'worker'): Promise<Qu
         },
         async ([job]) => {
           if (!job) return;
+          // A NOTIFY that comes while all hands are busy is lost: look for more work at the start and at the end.
           boss.notifyWorker(workerId);
-          await handler(JOBS[name].payload.parse(job.data) as JobPayload<typeof name>, job.signal);
+          try {
+            await handler(
+              JOBS[name].payload.parse(job.data) as JobPayload<typeof name>,
+              job.signal,
+            );
+          } finally {
+            boss.notifyWorker(workerId);
+          }
         },
       );
     },

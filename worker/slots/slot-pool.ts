@@ -10,8 +10,10 @@ const RESTART_DELAY_MS = 1_000;
 /** The warm slots of one worker. */
 export class SlotPool implements AsyncDisposable {
   readonly #env: NodeJS.ProcessEnv;
-  readonly #free: SlotHandle[] = [];
   readonly #all = new Set<SlotHandle>();
+  /** Slots whose successor is warming up; they work until it is warm. */
+  readonly #retiring = new Set<SlotHandle>();
+  #free: SlotHandle[] = [];
   readonly #waiting: ((slot: SlotHandle) => void)[] = [];
   #closed = false;
   busy = 0;
@@ -26,7 +28,7 @@ export class SlotPool implements AsyncDisposable {
     return pool;
   }
 
-  /** What the slots can do; they are all alike. Null before the first is warm. */
+  /** What the slots can do; they are all alike. Null while none is warm. */
   get capabilities(): Capabilities | null {
     return [...this.#all][0]?.capabilities ?? null;
   }
@@ -34,22 +36,58 @@ export class SlotPool implements AsyncDisposable {
   /** Lends a warm slot for the time of `use`. */
   async with<T>(use: (slot: SlotHandle) => Promise<T>): Promise<T> {
     const slot =
-      this.#free.shift() ??
-      (await new Promise<SlotHandle>((resolve) => this.#waiting.push(resolve)));
+      this.#takeFree() ?? (await new Promise<SlotHandle>((resolve) => this.#waiting.push(resolve)));
     this.busy += 1;
     try {
       return await use(slot);
     } finally {
       this.busy -= 1;
-      if (slot.alive && slot.runs < RUNS_PER_SLOT) this.#offer(slot);
-      else void this.#replace(slot);
+      this.#takeBack(slot);
     }
+  }
+
+  #takeFree(): SlotHandle | undefined {
+    for (let slot = this.#free.shift(); slot; slot = this.#free.shift()) {
+      if (slot.alive) return slot;
+      void this.#discard(slot);
+      void this.#addSoon();
+    }
+    return undefined;
+  }
+
+  #takeBack(slot: SlotHandle): void {
+    if (!slot.alive) {
+      void this.#discard(slot);
+      if (!this.#retiring.has(slot)) void this.#addSoon();
+      return;
+    }
+    if (!this.#all.has(slot)) {
+      void this.#discard(slot);
+      return;
+    }
+    if (slot.runs >= RUNS_PER_SLOT && !this.#retiring.has(slot)) void this.#succeed(slot);
+    this.#offer(slot);
   }
 
   #offer(slot: SlotHandle): void {
     const next = this.#waiting.shift();
     if (next) next(slot);
     else this.#free.push(slot);
+  }
+
+  /** Warms up a successor while `slot` still works, so that no task waits for the change. */
+  async #succeed(slot: SlotHandle): Promise<void> {
+    this.#retiring.add(slot);
+    await this.#addSoon();
+    this.#all.delete(slot);
+    if (!this.#free.includes(slot)) return;
+    this.#free = this.#free.filter((other) => other !== slot);
+    await this.#discard(slot);
+  }
+
+  async #discard(slot: SlotHandle): Promise<void> {
+    this.#all.delete(slot);
+    await slot[Symbol.asyncDispose]();
   }
 
   async #add(): Promise<void> {
@@ -59,9 +97,7 @@ export class SlotPool implements AsyncDisposable {
     this.#offer(slot);
   }
 
-  async #replace(slot: SlotHandle): Promise<void> {
-    this.#all.delete(slot);
-    await slot[Symbol.asyncDispose]();
+  async #addSoon(): Promise<void> {
     while (!this.#closed) {
       try {
         return await this.#add();

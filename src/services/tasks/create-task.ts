@@ -19,11 +19,15 @@ const MAX_METADATA_BYTES = 16_000;
 export async function createTask(ctx: CallContext, input: CreateTask): Promise<Task> {
   requireScope(ctx.caller, 'create');
   checkPolicy(ctx, input);
-  checkCapabilities(input, await listLiveCapabilities(ctx.database.pool));
-  const assets = await resolveAssets(ctx, input.input);
+  const { pool } = ctx.database;
+  const [workers, assets, backlog] = await Promise.all([
+    listLiveCapabilities(pool),
+    resolveAssets(ctx, input.input),
+    countPendingTasks(pool, ctx.caller.keyId),
+  ]);
+  checkCapabilities(input, workers);
   const problem = findInputError(assets);
   if (problem) throw problem;
-  const backlog = await countPendingTasks(ctx.database.pool, ctx.caller.keyId);
   if (backlog >= ctx.env.MOUTHPIECE_LIMIT_QUEUED_TASKS) {
     throw new AppError(
       'quota_exceeded',
