@@ -23,7 +23,11 @@ export type AppContext = {
 };
 
 /** The same, on behalf of someone. */
-export type CallContext = AppContext & { caller: Caller };
+export type CallContext = AppContext & {
+  caller: Caller;
+  /** The claim of an idempotent call, to be settled with what the call makes. */
+  idempotency?: { keyId: string; key: string };
+};
 
 export async function openAppContext(
   role: 'web' | 'worker',

@@ -23,9 +23,10 @@ function readIdempotencyKey(headers: Headers): string | undefined {
 export async function createOnce(
   ctx: CallContext,
   call: { headers: Headers; operation: string; body: unknown },
-  create: () => Promise<string>,
+  create: (ctx: CallContext) => Promise<string>,
 ): Promise<{ resourceId: string; replayed: boolean }> {
   const key = readIdempotencyKey(call.headers);
-  if (key === undefined) return { resourceId: await create(), replayed: false };
-  return once(ctx, { key, operation: call.operation, body: call.body }, create);
+  if (key === undefined) return { resourceId: await create(ctx), replayed: false };
+  const { operation, body } = call;
+  return once(ctx, { key, operation, body }, create);
 }

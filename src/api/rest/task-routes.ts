@@ -61,7 +61,7 @@ const create = route({
     const { resourceId, replayed } = await createOnce(
       ctx,
       { headers: http.headers, operation: 'tasks.create', body },
-      async () => (await createTask(ctx, body)).id,
+      async (once) => (await createTask(once, body)).id,
     );
     const { task } = await getTask(ctx, { id: resourceId });
     const headers = { Location: `/api/v1/tasks/${resourceId}`, ...(replayed && REPLAYED) };

@@ -8,15 +8,18 @@ import { AppError } from '../../domain/errors.ts';
 import type { CallContext } from '../context.ts';
 
 export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
+/** No creating call takes longer, once its body is here. */
+const ABANDONED_AFTER_MS = 60_000;
 
 /**
- * Does `create` once per key of this caller and returns the id it made; a repeated call gets the same id.
+ * Does `create` once per key of this caller and returns the id it made; a repeated call gets the same id. `create` may
+ * settle the claim in the transaction that makes the thing, so that a crash right after it makes nothing twice.
  * @throws AppError `idempotency_mismatch` for another body, `idempotency_in_progress` while the first still runs
  */
 export async function once(
   ctx: CallContext,
   call: { key: string; operation: string; body: unknown },
-  create: () => Promise<string>,
+  create: (ctx: CallContext) => Promise<string>,
 ): Promise<{ resourceId: string; replayed: boolean }> {
   const claim = {
     keyId: ctx.caller.keyId,
@@ -24,7 +27,7 @@ export async function once(
     operation: call.operation,
     bodySha256: createHash('sha256').update(JSON.stringify(call.body)).digest('hex'),
   };
-  const earlier = await claimIdempotencyKey(ctx.database.pool, claim);
+  const earlier = await claimIdempotencyKey(ctx.database.pool, claim, ABANDONED_AFTER_MS);
   if (earlier) {
     if (earlier.operation !== claim.operation || earlier.bodySha256 !== claim.bodySha256) {
       throw new AppError(
@@ -40,7 +43,7 @@ export async function once(
     );
   }
   try {
-    const resourceId = await create();
+    const resourceId = await create({ ...ctx, idempotency: claim });
     await settleIdempotencyKey(ctx.database.pool, claim, resourceId);
     return { resourceId, replayed: false };
   } catch (error) {

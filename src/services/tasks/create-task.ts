@@ -1,4 +1,5 @@
 import { findAsset } from '../../data/assets.ts';
+import { settleIdempotencyKey } from '../../data/idempotency.ts';
 import { countPendingTasks, insertTask } from '../../data/tasks.ts';
 import { listLiveCapabilities } from '../../data/workers.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -104,6 +105,7 @@ function store(
           backlog: found.backlog,
         })
       : null;
+    if (ctx.idempotency) await settleIdempotencyKey(tx, ctx.idempotency, id);
     return insertTask(tx, {
       id,
       keyId: ctx.caller.keyId,
