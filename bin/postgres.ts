@@ -228,8 +228,12 @@ async function withSuperuser(
 async function stopServer(pid: number): Promise<void> {
   const gone = async () => !(await isAlive(pid));
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
-    if (await gone()) return;
-    process.kill(pid, signal);
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return;
+      throw error;
+    }
     if (await until(gone, STOP_TIMEOUT_MS)) return;
   }
   throw new Error(`The database process ${pid} does not stop.`);

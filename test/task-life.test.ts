@@ -61,11 +61,18 @@ function ended(ctx: CallContext, id: string): Promise<Task> {
 const rendering = (ctx: CallContext, id: string) =>
   until(async () => (await getTask(ctx, { id })).task.stage === 'rendering');
 
-async function uploadBytes(ctx: CallContext, filename: string, bytes: Uint8Array): Promise<string> {
+/** Begins an upload; what it returns ends it. */
+async function beginBytes(ctx: CallContext, filename: string, bytes: Uint8Array) {
   const { assetId, path } = await beginUpload(ctx, { filename, bytes: bytes.length });
   await writeFile(path, bytes);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  await finishUpload(ctx, { assetId, path, bytes: bytes.length, sha256 });
+  const finish = () => finishUpload(ctx, { assetId, path, bytes: bytes.length, sha256 });
+  return { assetId, finish };
+}
+
+async function uploadBytes(ctx: CallContext, filename: string, bytes: Uint8Array): Promise<string> {
+  const { assetId, finish } = await beginBytes(ctx, filename, bytes);
+  await finish();
   return assetId;
 }
 
@@ -129,8 +136,10 @@ describe('a task that goes well', () => {
     );
     const wav = await saveContent(spoken.output?.asset_id ?? '', 'speech.wav');
     const bytes = await readFile(wav);
-    const audio = await uploadBytes(ctx, 'voice 录音.wav', bytes);
+    const { assetId: audio, finish } = await beginBytes(ctx, 'voice 录音.wav', bytes);
     const made = await create(ctx, { type: 'lipsync', input: { image: 'portrait:elder', audio } });
+    expect(made).toMatchObject({ status: 'pending', stage: 'checking', queue_position: null });
+    await finish();
     const task = await ended(ctx, made.id);
     expect(task.status).toBe('completed');
     expect(task.output?.duration).toBeCloseTo(spoken.output?.duration ?? 0, 0);
@@ -140,8 +149,10 @@ describe('a task that goes well', () => {
 describe('a task that cannot go well', () => {
   test('a waiting task fails with the error of the file that was rejected, and says which', async () => {
     const { ctx } = installation;
-    const audio = await uploadBytes(ctx, 'noise.wav', Buffer.from('this is not sound at all'));
+    const noise = Buffer.from('this is not sound at all');
+    const { assetId: audio, finish } = await beginBytes(ctx, 'noise.wav', noise);
     const { id } = await create(ctx, { type: 'lipsync', input: { image: 'portrait:host', audio } });
+    await finish();
     const task = await ended(ctx, id);
     expect(task).toMatchObject({
       status: 'failed',

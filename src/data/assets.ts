@@ -13,6 +13,12 @@ export function findAsset(db: Db, id: string): Promise<AssetRow | null> {
   return db.asset.findUnique({ where: { id } });
 }
 
+/** The assets as they are now; nobody can change or delete them before the transaction ends. */
+export async function lockAssets(tx: Db, ids: string[]): Promise<AssetRow[]> {
+  await tx.$queryRaw`SELECT 1 FROM assets WHERE id = ANY(${ids}) FOR SHARE`;
+  return tx.asset.findMany({ where: { id: { in: ids } } });
+}
+
 /** Changes an asset that is in the given status; null when it is no longer. */
 export async function changeAsset(
   db: Db,

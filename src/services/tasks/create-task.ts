@@ -1,4 +1,5 @@
-import { findAsset } from '../../data/assets.ts';
+import { findAsset, lockAssets } from '../../data/assets.ts';
+import type { Db } from '../../data/db.ts';
 import { settleIdempotencyKey } from '../../data/idempotency.ts';
 import { countPendingTasks, insertTask } from '../../data/tasks.ts';
 import { listLiveCapabilities } from '../../data/workers.ts';
@@ -27,8 +28,6 @@ export async function createTask(ctx: CallContext, input: CreateTask): Promise<T
     countPendingTasks(pool, ctx.caller.keyId),
   ]);
   checkCapabilities(input, workers);
-  const problem = findInputError(assets);
-  if (problem) throw problem;
   if (backlog >= ctx.env.MOUTHPIECE_LIMIT_QUEUED_TASKS) {
     throw new AppError(
       'quota_exceeded',
@@ -93,18 +92,13 @@ function store(
   input: CreateTask,
   found: { assets: TaskAsset[]; backlog: number },
 ) {
-  const ready = areInputsReady(found.assets);
   const now = new Date();
   const id = newId('task', now.getTime());
   return ctx.database.transaction(async (tx) => {
-    const jobId = ready
-      ? await enqueueTask(tx, ctx, {
-          id,
-          attempt: 0,
-          priority: input.priority,
-          backlog: found.backlog,
-        })
-      : null;
+    const assets = await hold(tx, found.assets);
+    const ready = areInputsReady(assets);
+    const queued = { id, attempt: 0, priority: input.priority, backlog: found.backlog };
+    const jobId = ready ? await enqueueTask(tx, ctx, queued) : null;
     if (ctx.idempotency) await settleIdempotencyKey(tx, ctx.idempotency, id);
     return insertTask(tx, {
       id,
@@ -119,7 +113,27 @@ function store(
       createdAt: now,
       queuedAt: ready ? now : null,
       expiresAt: input.expires_in ? new Date(now.getTime() + input.expires_in * 1000) : null,
-      inputs: { create: found.assets.map(({ field, asset }) => ({ field, assetId: asset.id })) },
+      inputs: { create: assets.map(({ field, asset }) => ({ field, assetId: asset.id })) },
     });
   });
+}
+
+/**
+ * Reads the inputs again and keeps them as they are until the task is stored: a probe that ends meanwhile would
+ * otherwise find no task to release, and the task would wait for ever.
+ */
+async function hold(tx: Db, assets: TaskAsset[]): Promise<TaskAsset[]> {
+  if (assets.length === 0) return [];
+  const rows = await lockAssets(
+    tx,
+    assets.map(({ asset }) => asset.id),
+  );
+  const held = assets.map(({ field, asset }) => {
+    const row = rows.find(({ id }) => id === asset.id);
+    if (!row) throw new AppError('asset_missing', `${asset.filename} was deleted: upload it again`);
+    return { field, asset: row };
+  });
+  const problem = findInputError(held);
+  if (problem) throw problem;
+  return held;
 }
