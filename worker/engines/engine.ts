@@ -60,3 +60,24 @@ export type StillLipRequest = {
   /** Fixes blinks and sway. */
   seed: number;
 };
+
+/**
+ * Replaces the mouth motion of one face in footage. Synchronous and single-threaded. Frames come in display order, each
+ * once; equal calls give equal pixels.
+ */
+export interface FootageLipRenderer {
+  readonly info: EngineInfo;
+  /**
+   * Changes frame `index` of the video in place: RGBA, packed rows, width × height × 4 bytes.
+   * `face` is the speaking face in this frame, smoothed over time; null passes the frame through unchanged.
+   */
+  render(index: number, frame: Uint8Array, face: Face | null): void;
+}
+
+export type FootageLipRequest = {
+  width: number;
+  height: number;
+  track: MouthTrack;
+  /** 0..1: scales the smile; blinks and brows stay those of the footage. */
+  expression: number;
+};
