@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { AppError } from '#/domain/errors.ts';
+import { resultFilename } from '#/domain/result-filename.ts';
 import { sha256OfFile } from '#/services/assets/sha256-of-file.ts';
 import type { AppContext } from '#/services/context.ts';
 import { type ClaimedTask, claimTask } from '#/services/tasks/claim-task.ts';
@@ -131,7 +132,7 @@ async function produce({ app, slots, lane }: RunTaskContext, work: Work): Promis
     keyId: task.keyId,
     path: product.path,
     thumbnailPath: checked.thumbnailPath,
-    filename: `${task.type}-${task.id}${product.path.slice(product.path.lastIndexOf('.'))}`,
+    filename: nameOf(task, product),
     probe: {
       kind,
       mime,
@@ -145,6 +146,16 @@ async function produce({ app, slots, lane }: RunTaskContext, work: Work): Promis
     timing: await timingOf(product),
     engine: product.engine,
   });
+}
+
+function nameOf(task: ClaimedTask, product: SlotProduct): string {
+  const { text, speech_text } = task.input as { text?: string; speech_text?: string };
+  const recording = task.inputs.find(({ field }) => field === 'audio')?.asset.filename;
+  const said = text ?? speech_text;
+  return resultFilename(
+    { type: task.type, ...(said && { text: said }), ...(recording && { recording }) },
+    extname(product.path),
+  );
 }
 
 async function timingOf({ speech }: SlotProduct): Promise<FinishedWork['timing']> {
