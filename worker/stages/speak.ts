@@ -47,10 +47,14 @@ export async function speak(
     samples += piece.samples.length;
     speech.phonemes.push(...piece.phonemes);
     for (const { text, offset, startMs, endMs } of piece.words) {
-      speech.words.push({ text, offset, start: startMs / 1000, end: endMs / 1000 });
+      speech.words.push({ text, offset, start: secondsOf(startMs), end: secondsOf(endMs) });
     }
   }
   writer.finish();
   speech.durationMs = (samples / engine.sampleRateHz) * 1000;
   return speech;
+}
+
+function secondsOf(ms: number): number {
+  return Math.round(ms) / 1000;
 }
