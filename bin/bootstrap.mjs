@@ -30,7 +30,6 @@ const TARGETS = {
   worker: { entry: 'worker/main.ts', settings: true, schema: true },
   check: { entry: 'bin/check.ts' },
   bench: { entry: 'bench/main.ts' },
-  models: { entry: 'bin/models.ts', settings: true },
   keys: { entry: 'bin/keys.ts', settings: true },
 };
 
