@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '#/domain/errors.ts';
 import { acceptAsset, findProbingAsset, rejectAsset } from '#/services/assets/record-probe.ts';
 import type { AppContext } from '#/services/context.ts';
+import { toAssetProbe } from './asset-probe.ts';
 import { mediaLimits } from './media-limits.ts';
 import type { ProbeLane } from './slots/probe-lane.ts';
 
@@ -17,17 +18,7 @@ export async function probeAsset(app: AppContext, lane: ProbeLane, assetId: stri
     await app.blobs.fetchTo(asset.blob, path);
     const thumbnailPath = join(folder, 'thumbnail.webp');
     const looked = await lane.look({ path, limits: mediaLimits(app.env), thumbnailPath });
-    const { kind, mime, durationMs, width, height, fps, videoCodec, audioCodec } = looked.probe;
-    const probe = {
-      kind,
-      mime,
-      durationMs: durationMs && Math.round(durationMs),
-      width,
-      height,
-      fps,
-      videoCodec,
-      audioCodec,
-    };
+    const probe = toAssetProbe(looked.probe);
     const bytes = Number(asset.bytes);
     await acceptAsset(app, { id: assetId, bytes, probe, thumbnailPath: looked.thumbnailPath });
   } catch (error) {

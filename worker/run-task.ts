@@ -7,6 +7,7 @@ import { type ClaimedTask, claimTask } from '#/services/tasks/claim-task.ts';
 import { completeTask, type FinishedWork } from '#/services/tasks/complete-task.ts';
 import { failTask, handBackTask } from '#/services/tasks/fail-task.ts';
 import { type Lease, RENEW_EVERY_MS, renewLease } from '#/services/tasks/lease.ts';
+import { toAssetProbe } from './asset-probe.ts';
 import { mediaLimits } from './media-limits.ts';
 import { ProgressWriter } from './progress-writer.ts';
 import type { ProbeLane } from './slots/probe-lane.ts';
@@ -127,22 +128,12 @@ async function produce({ app, slots, lane }: RunTaskContext, work: Work): Promis
   });
   checkLength(product, checked.probe.durationMs);
   await progress.close();
-  const { kind, mime, durationMs, width, height, fps, videoCodec, audioCodec } = checked.probe;
   return await completeTask(app, lease, {
     keyId: task.keyId,
     path: product.path,
     thumbnailPath: checked.thumbnailPath,
     filename: nameOf(task, product),
-    probe: {
-      kind,
-      mime,
-      durationMs: durationMs && Math.round(durationMs),
-      width,
-      height,
-      fps,
-      videoCodec,
-      audioCodec,
-    },
+    probe: toAssetProbe(checked.probe),
     timing: await timingOf(product),
     engine: product.engine,
   });
