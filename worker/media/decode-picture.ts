@@ -5,6 +5,7 @@ import {
   AVCOL_SPC_BT709,
   AVCOL_SPC_RGB,
   AVCOL_SPC_UNSPECIFIED,
+  type AVColorSpace,
 } from 'node-av/constants';
 import { Frame, SoftwareScaleContext } from 'node-av/lib';
 import type { Picture } from '../vision/face.ts';
@@ -30,11 +31,14 @@ export function toPicture(frame: Frame): Picture {
   rgba.colorPrimaries = frame.colorPrimaries;
   rgba.colorTrc = frame.colorTrc;
   ensureReadable(rgba.getBuffer(0), 'allocate picture');
-  if (frame.colorSpace === AVCOL_SPC_UNSPECIFIED) {
-    frame.colorSpace = frame.height >= HD_LINES ? AVCOL_SPC_BT709 : AVCOL_SPC_BT470BG;
-  }
+  if (frame.colorSpace === AVCOL_SPC_UNSPECIFIED) frame.colorSpace = guessMatrix(frame);
   ensureReadable(scaler.scaleFrameSync(rgba, frame), 'convert colours');
   return { width: rgba.width, height: rgba.height, data: packedRows(rgba) };
+}
+
+/** What players take an untagged frame for. */
+export function guessMatrix(frame: Frame): AVColorSpace {
+  return frame.height >= HD_LINES ? AVCOL_SPC_BT709 : AVCOL_SPC_BT470BG;
 }
 
 function packedRows(frame: Frame): Uint8Array {

@@ -4,6 +4,7 @@ import { AppError } from '#/domain/errors.ts';
 import { mediaTooLong, tooManyFrames } from './check-tracks.ts';
 import { type Container, detectContainer } from './container.ts';
 import { decodeFrames } from './decode-frames.ts';
+import { displaySize, pixelAspect } from './display-size.ts';
 import { isoFileIsWhole } from './iso-boxes.ts';
 import type { MediaLimits } from './limits.ts';
 import type { MediaProbe } from './media-probe.ts';
@@ -38,7 +39,7 @@ function probeTracks(path: string, container: MediaFile, limits: MediaLimits): M
   const { durationMs, fps } = checkedLength(media, container, limits);
   const open = () => openMedia(path, container, limits);
   const rotation = video ? streamRotation(video) : 0;
-  const size = video && displaySize(video.codecpar, rotation);
+  const size = video && displaySize(video.codecpar, { aspect: pixelAspect(video), rotation });
   return {
     kind: video ? 'video' : 'audio',
     mime: video ? container.video : container.audio,
@@ -61,10 +62,6 @@ function refuseWithoutTracks(media: OpenMedia): void {
   throw media.format.nbStreams === 0
     ? new AppError('media_unreadable', 'The file is damaged: nothing in it can be played.')
     : new AppError('media_unsupported', 'The file holds neither picture nor sound.');
-}
-
-function displaySize({ width, height }: { width: number; height: number }, rotation: number) {
-  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 
 function checkedLength(

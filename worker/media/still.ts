@@ -59,7 +59,7 @@ export async function fitPicture(
 
 /** The part of a picture that fills the shape of `size`, in pixels of the picture. */
 export function cutTo(
-  picture: Picture,
+  picture: { width: number; height: number },
   size: { width: number; height: number; focus?: { x: number; y: number } },
 ): { left: number; top: number; width: number; height: number } {
   const scale = Math.min(picture.width / size.width, picture.height / size.height);
