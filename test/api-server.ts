@@ -13,7 +13,7 @@ const CAPABILITIES = {
       name: 'test-engine',
       version: '1',
       stages: ['speech', 'lips'],
-      inputs: ['image', 'video'],
+      inputs: { image: {}, video: {} },
       options: { resolution: null, head_motion: null },
     },
   ],

@@ -14,7 +14,7 @@ beforeAll(async () => {
     name: 'lips',
     version: '1',
     stages: ['lips' as const],
-    inputs: ['image'],
+    inputs: { image: {} },
     options: {},
   };
   const capabilities = { engines: [engine], voices: [] };

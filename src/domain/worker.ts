@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import { voiceSchema } from './voice.ts';
 
+const optionsSchema = z
+  .record(z.string(), z.array(z.union([z.string(), z.boolean()])).nullable())
+  .describe('Task options that have an effect here, with the values allowed; null for all');
+
 /** What one engine on a worker can do, as the worker announces it. */
 export const engineCapabilitySchema = z.object({
   name: z.string(),
   version: z.string(),
   stages: z.array(z.enum(['speech', 'lips'])),
-  inputs: z.array(z.string()).describe('Fields of a task input that this engine can use'),
-  options: z
-    .record(z.string(), z.array(z.union([z.string(), z.boolean()])).nullable())
-    .describe('Task options that have an effect here, with the values allowed; null for all'),
+  inputs: z
+    .record(z.string(), optionsSchema)
+    .describe(
+      'Fields of a task input that this engine can use, with the options that only matter with them',
+    ),
+  options: optionsSchema,
 });
 export type EngineCapability = z.infer<typeof engineCapabilitySchema>;
 

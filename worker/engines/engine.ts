@@ -10,8 +10,6 @@ export type EngineInfo = {
   stages: EngineStage[];
   /** SPDX identifier. */
   licence: string;
-  /** Task options that change what this engine does; all others are refused before it is asked. */
-  options: readonly string[];
 };
 
 /**

@@ -14,9 +14,15 @@ const PICTURE_OPTIONS: EngineCapability['options'] = {
   face: null,
   label: null,
   label_language: null,
+  expression: null,
   format: null,
   captions: ['none'],
   cache: [false],
+};
+
+/** Options that only make sense with one kind of input. */
+const PICTURE_INPUTS: EngineCapability['inputs'] = {
+  image: { head_motion: null },
 };
 
 /** The one door to the engines: created once per slot, warm between tasks. */
@@ -42,8 +48,8 @@ export async function openEngines(): Promise<Engines> {
   return {
     capabilities: {
       engines: [
-        announce(espeak.info, { inputs: [], options: { cache: [false] } }),
-        announce(BUILTIN_LIPS, { inputs: ['image'], options: PICTURE_OPTIONS }),
+        announce(espeak.info, { inputs: {}, options: { cache: [false] } }),
+        announce(BUILTIN_LIPS, { inputs: PICTURE_INPUTS, options: PICTURE_OPTIONS }),
       ],
       voices,
     },
@@ -58,15 +64,8 @@ function announce(
   info: EngineInfo,
   given: Pick<EngineCapability, 'inputs' | 'options'>,
 ): EngineCapability {
-  const own = Object.fromEntries(info.options.map((name) => [name, null]));
   const { name, version, stages } = info;
-  return {
-    name,
-    version,
-    stages: [...stages],
-    inputs: given.inputs,
-    options: { ...given.options, ...own },
-  };
+  return { name, version, stages: [...stages], ...given };
 }
 
 /** A name that belongs to an engine of another stage leaves this stage its best engine. */

@@ -2,23 +2,23 @@ import { parentPort } from 'node:worker_threads';
 import { AppError } from '#/domain/errors.ts';
 import type { Capabilities } from '#/domain/worker.ts';
 import { openEngines } from '../engines/registry.ts';
-import type { EncodeThreadData } from '../media/encode-thread.ts';
 import { SeenStills } from '../stages/seen-stills.ts';
 import type { StageContext } from '../stages/stage-context.ts';
 import { runInSlot } from '../tasks/run-in-slot.ts';
 import { createFaceFinder } from '../vision/find-faces.ts';
+import type { MediaThread } from './media-threads.ts';
 import type { SlotFailure, SlotProduct, SlotProgress, SlotWork } from './slot-messages.ts';
 
-/** To the thread. `encoded` answers `encode`, with the encoder's failure if there was one. */
+/** To the thread. `ended` answers `start`, with the failure of that media thread if there was one. */
 export type ToEngineThread =
   | { type: 'run'; work: SlotWork }
   | { type: 'cancel' }
-  | { type: 'encoded'; failure: SlotFailure | null };
+  | { type: 'ended'; kind: MediaThread['kind']; failure: SlotFailure | null };
 
 export type FromEngineThread =
   | { type: 'ready'; capabilities: Capabilities }
   | { type: 'progress'; report: SlotProgress }
-  | { type: 'encode'; options: EncodeThreadData; from: number }
+  | { type: 'start'; thread: MediaThread }
   | { type: 'done'; product: SlotProduct }
   | { type: 'failed'; failure: SlotFailure };
 
@@ -31,12 +31,14 @@ async function main(): Promise<void> {
   const [engines, faces] = await Promise.all([openEngines(), createFaceFinder()]);
   const stills = new SeenStills(faces);
   let controller = new AbortController();
-  let encoded = Promise.withResolvers<void>();
+  const ends = new Map<MediaThread['kind'], PromiseWithResolvers<void>>();
 
-  const encode = (options: EncodeThreadData, from: number) => {
-    encoded = Promise.withResolvers<void>();
-    post({ type: 'encode', options, from });
-    return encoded.promise;
+  const start = (thread: MediaThread) => {
+    const end = Promise.withResolvers<void>();
+    end.promise.catch(() => undefined);
+    ends.set(thread.kind, end);
+    post({ type: 'start', thread });
+    return end.promise;
   };
   const run = async (work: SlotWork) => {
     controller = new AbortController();
@@ -44,10 +46,11 @@ async function main(): Promise<void> {
     const context: StageContext = {
       work,
       engines,
+      faces,
       stills,
       signal: controller.signal,
       report,
-      encode,
+      start,
     };
     try {
       post({ type: 'done', product: await runInSlot(context) });
@@ -63,11 +66,15 @@ async function main(): Promise<void> {
       case 'cancel':
         controller.abort();
         return;
-      case 'encoded':
-        if (message.failure)
-          encoded.reject(new AppError(message.failure.code, message.failure.detail));
-        else encoded.resolve();
+      case 'ended': {
+        const { kind, failure } = message;
+        if (!failure) ends.get(kind)?.resolve();
+        else
+          ends
+            .get(kind)
+            ?.reject(new AppError(failure.code, failure.detail, { cause: failure.cause }));
         return;
+      }
       default:
         message satisfies never;
     }
@@ -77,8 +84,13 @@ async function main(): Promise<void> {
 
 function toFailure(error: unknown): SlotFailure {
   if (error instanceof AppError) {
-    const cause = error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : null;
-    return { code: error.code, detail: error.message, cause };
+    const { cause } = error;
+    const said = cause instanceof Error ? (cause.stack ?? cause.message) : cause;
+    return {
+      code: error.code,
+      detail: error.message,
+      cause: said === undefined ? null : String(said),
+    };
   }
   return {
     code: 'engine_failed',

@@ -33,11 +33,15 @@ export type SlotProduct = {
 
 export type SlotProgress = { stage: TaskStage; progress: number; engine?: string };
 
+/** A piece of the video that can be played already; a file below `workDir`. Number 0 is the initialisation segment. */
+export type SlotPreview = { number: number; path: string; durationMs: number };
+
 export type ToSlot = { type: 'run'; work: SlotWork } | { type: 'cancel' };
 
 export type FromSlot =
   | { type: 'ready'; capabilities: Capabilities }
   | { type: 'progress'; report: SlotProgress }
+  | { type: 'preview'; preview: SlotPreview }
   | { type: 'done'; product: SlotProduct }
   | { type: 'failed'; failure: SlotFailure }
   | { type: 'cancelled' };

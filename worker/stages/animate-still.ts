@@ -1,23 +1,18 @@
-import { join } from 'node:path';
 import { AppError } from '#/domain/errors.ts';
-import type { TaskOptions } from '#/domain/task.ts';
 import type { StillLipRenderer } from '../engines/engine.ts';
-import { aigcLabel } from '../media/aigc.ts';
 import type { EncodeThreadData } from '../media/encode-thread.ts';
-import { createFrameRing, FrameRingWriter } from '../media/frame-ring.ts';
+import { FrameRingWriter } from '../media/frame-ring.ts';
 import { cutTo, fitPicture, outputSize } from '../media/still.ts';
 import type { StagedFile } from '../slots/slot-messages.ts';
 import type { MouthTrack } from '../speech/mouth-track.ts';
 import { centreOf, chooseFace } from '../vision/choose-face.ts';
 import { moveFace } from '../vision/move-face.ts';
+import { encodeOptions } from './encode-options.ts';
 import type { StageContext } from './stage-context.ts';
 
 const STILL_FPS = 25;
 const DEFAULT_EXPRESSION = 0.5;
 const DEFAULT_HEAD_MOTION = 0.3;
-const RING_SLOTS = 6;
-/** Kept back until the file is published. */
-const MOST_PROGRESS = 0.99;
 
 export type Animation = { path: string; engine: string; durationS: number };
 
@@ -48,8 +43,10 @@ export async function animateStill(
   }
   const renderer = await prepareRenderer(context, request, request.track(fps, frames));
   context.signal.throwIfAborted();
-  const encode = encodeOptions(work, request, { renderer, fps, frames });
-  const encoded = context.encode(encode, request.from);
+  const { width, height } = renderer;
+  const sound = { ...request.audio, language: request.language };
+  const encode = encodeOptions(work, { width, height, fps, frames }, sound);
+  const encoded = context.start({ kind: 'encode', options: encode, from: request.from });
   renderAll(renderer, encode);
   await encoded;
   return { path: encode.outputPath, engine: renderer.info.name, durationS: frames / fps };
@@ -84,39 +81,6 @@ function seedOf(taskId: string): number {
   );
 }
 
-function encodeOptions(
-  work: StageContext['work'],
-  request: AnimateRequest,
-  video: { renderer: StillLipRenderer; fps: number; frames: number },
-): EncodeThreadData {
-  const { width, height } = video.renderer;
-  const format = work.options.format ?? 'mp4';
-  return {
-    ring: createFrameRing({ frameBytes: width * height * 4, slots: RING_SLOTS }),
-    width,
-    height,
-    fps: video.fps,
-    frames: video.frames,
-    audioPath: request.audio.path,
-    audioDurationMs: request.audio.durationMs,
-    outputPath: join(work.workDir, `result.${format}`),
-    format,
-    quality: work.options.quality ?? 'standard',
-    label: labelOf(work.options, work.visibleLabel, request.language),
-    metadata: { aigc: aigcLabel({ producer: 'mouthpiece', produceId: work.taskId }) },
-    limits: work.limits,
-  };
-}
-
-function labelOf(
-  options: TaskOptions,
-  visible: boolean,
-  language: 'en' | 'zh',
-): EncodeThreadData['label'] {
-  if ((options.label ?? (visible ? 'visible' : 'metadata')) !== 'visible') return null;
-  return { text: (options.label_language ?? language) === 'zh' ? 'AI生成' : 'AI-generated' };
-}
-
 /** Fills the ring frame by frame; the encoder reads it in its own thread. A closed ring ends it early. */
 function renderAll(renderer: StillLipRenderer, { ring, frames }: EncodeThreadData): void {
   const writer = new FrameRingWriter(ring);
@@ -132,9 +96,4 @@ function renderAll(renderer: StillLipRenderer, { ring, frames }: EncodeThreadDat
     writer.fail();
     throw error;
   }
-}
-
-/** Where the encoder is, as progress of the whole task. */
-export function progressOf(from: number, framesDone: number, frames: number): number {
-  return Math.min(MOST_PROGRESS, from + (MOST_PROGRESS - from) * (framesDone / frames));
 }

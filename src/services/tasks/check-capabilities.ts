@@ -49,7 +49,7 @@ function preferChosen(able: EngineCapability[], name: string): EngineCapability[
 function inputProblems(request: CreateTask, engines: EngineCapability[]): FieldError[] {
   return Object.entries(request.input)
     .filter(([field, value]) => ASKED_OF_ENGINES.has(field) && value !== undefined)
-    .filter(([field]) => !engines.some((engine) => engine.inputs.includes(field)))
+    .filter(([field]) => !engines.some((engine) => field in engine.inputs))
     .map(([field]) => ({
       pointer: `/input/${field}`,
       detail: `no engine here can use "${field}"`,
@@ -63,10 +63,14 @@ function optionProblems(
 ): FieldError[] {
   return Object.entries(request.options)
     .filter(([name, value]) => name !== 'engine' && value !== undefined)
-    .filter(([name, value]) => !candidates.some((engine) => honours(engine, name, value)))
+    .filter(
+      ([name, value]) => !candidates.some((engine) => honours(engine, request, [name, value])),
+    )
     .map(([name, value]) => {
       const others = [
-        ...new Set(all.filter((engine) => honours(engine, name, value)).map((e) => e.name)),
+        ...new Set(
+          all.filter((engine) => honours(engine, request, [name, value])).map((e) => e.name),
+        ),
       ];
       const hint = others.length > 0 ? `; these would take it: ${others.join(', ')}` : '';
       const shown = typeof value === 'object' ? name : `${name}: ${value}`;
@@ -77,9 +81,17 @@ function optionProblems(
     });
 }
 
-function honours(engine: EngineCapability, option: string, value: unknown): boolean {
-  const allowed = engine.options[option];
-  return allowed === null || (allowed?.some((known) => known === value) ?? false);
+function honours(
+  engine: EngineCapability,
+  request: CreateTask,
+  [option, value]: [string, unknown],
+): boolean {
+  const given = Object.entries(request.input).filter(([, reference]) => reference !== undefined);
+  const lists = [engine.options, ...given.map(([field]) => engine.inputs[field])];
+  return lists.some((list) => {
+    const allowed = list?.[option];
+    return allowed === null || allowed?.some((known) => known === value);
+  });
 }
 
 function checkVoice(request: CreateTask, workers: Capabilities[]): void {

@@ -16,7 +16,6 @@ export const BUILTIN_LIPS: EngineInfo = {
   version: '1',
   stages: ['lips'],
   licence: 'UNLICENSED',
-  options: ['expression', 'head_motion'],
 };
 
 /** The embedded lip renderer: warps the picture along the mouth and paints the inside of the mouth. */

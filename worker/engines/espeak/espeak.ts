@@ -25,7 +25,6 @@ export async function createEspeak(): Promise<SpeechEngine> {
       version: espeakPackage.version,
       stages: ['speech'],
       licence: 'GPL-3.0-or-later',
-      options: [],
     },
     sampleRateHz,
     speak: (request, context) => speak({ worker, sampleRateHz }, request, context),
