@@ -13,7 +13,8 @@ export type FaceBox = {
   roll: number;
 };
 
-const INPUT = 256;
+export const BOX_INPUT = 256;
+const INPUT = BOX_INPUT;
 const MIN_SCORE = 0.5;
 const MAX_OVERLAP = 0.3;
 /** Cells per side and anchors per cell of the two output grids. */
@@ -24,7 +25,11 @@ const GRIDS = [
 
 /** Finds faces in one square window (BlazeFace back-camera network: NHWC RGB −1..1, 896 anchors). */
 export function detectBoxes(graph: FrozenGraph, picture: Picture, window: SquareCrop): FaceBox[] {
-  const input = sampleCrop(picture, window, INPUT);
+  return boxesIn(graph, sampleCrop(picture, window, INPUT), window);
+}
+
+/** The same from the window's 256² RGB samples 0..1, which are overwritten. */
+export function boxesIn(graph: FrozenGraph, input: Float32Array, window: SquareCrop): FaceBox[] {
   for (let i = 0; i < input.length; i += 1) input[i] = (input[i] ?? 0) * 2 - 1;
   const outputs = graph.run(input, [1, INPUT, INPUT, 3]);
   const boxes: FaceBox[] = [];

@@ -1,18 +1,23 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { AppError } from '#/domain/errors.ts';
-import { detectBoxes, type FaceBox, withoutOverlaps } from './detect-boxes.ts';
+import { BOX_INPUT, boxesIn, detectBoxes, type FaceBox, withoutOverlaps } from './detect-boxes.ts';
 import type { Face, Picture } from './face.ts';
 import { type FrozenGraph, loadFrozenGraph } from './frozen-graph.ts';
 import { headRotation } from './head-rotation.ts';
+import { sampleWindow } from './sample-window.ts';
 import type { SquareCrop } from './square-crop.ts';
 import { startTensorBackend } from './tensor-backend.ts';
 import { traceEyes } from './trace-eyes.ts';
-import { traceMesh, windowAround } from './trace-mesh.ts';
+import { MESH_INPUT, meshIn, traceMesh, windowAround } from './trace-mesh.ts';
 
 export interface FaceFinder extends AsyncDisposable {
   /** Faces with a box score of at least 0.5, largest first; 478 mesh points in pixels of `picture`. */
   find(picture: Picture): Promise<Face[]>;
+  /** Boxes of faces in one window, in one quick look: for frames of footage. */
+  detect(picture: Picture, window: SquareCrop): FaceBox[];
+  /** 468 mesh points of the face that fills a window, in one pass; some shape comes out even where no face is. */
+  trace(picture: Picture, window: SquareCrop): Float32Array;
 }
 
 /**
@@ -21,8 +26,18 @@ export interface FaceFinder extends AsyncDisposable {
  */
 export async function createFaceFinder(): Promise<FaceFinder> {
   const networks = await loadNetworks();
+  const boxInput = new Float32Array(BOX_INPUT * BOX_INPUT * 3);
+  const meshInput = new Float32Array(MESH_INPUT * MESH_INPUT * 3);
   return {
     find: async (picture) => findFaces(networks, picture),
+    detect: (picture, window) => {
+      sampleWindow(picture, window, boxInput);
+      return boxesIn(networks.boxes, boxInput, window);
+    },
+    trace: (picture, window) => {
+      sampleWindow(picture, window, meshInput);
+      return meshIn(networks.mesh, meshInput, window);
+    },
     [Symbol.asyncDispose]: async () => {
       for (const graph of Object.values(networks)) graph.dispose();
     },

@@ -2,12 +2,18 @@ import type { Picture } from './face.ts';
 import type { FrozenGraph } from './frozen-graph.ts';
 import { fromCrop, type SquareCrop, sampleCrop } from './square-crop.ts';
 
-const INPUT = 192;
+export const MESH_INPUT = 192;
+const INPUT = MESH_INPUT;
 export const MESH_POINTS = 468;
 
 /** The MediaPipe face mesh in one window (NHWC RGB 0..1, 192²): 468 x,y,z triples in picture pixels. */
 export function traceMesh(graph: FrozenGraph, picture: Picture, window: SquareCrop): Float32Array {
-  const outputs = graph.run(sampleCrop(picture, window, INPUT), [1, INPUT, INPUT, 3]);
+  return meshIn(graph, sampleCrop(picture, window, INPUT), window);
+}
+
+/** The same from the window's 192² RGB samples 0..1. */
+export function meshIn(graph: FrozenGraph, input: Float32Array, window: SquareCrop): Float32Array {
+  const outputs = graph.run(input, [1, INPUT, INPUT, 3]);
   const raw = outputs.find((output) => output.data.length === MESH_POINTS * 3)?.data;
   const mesh = new Float32Array(MESH_POINTS * 3);
   if (!raw) return mesh;

@@ -1,0 +1,196 @@
+import type { TaskOptions } from '#/domain/task.ts';
+import type { FaceBox } from './detect-boxes.ts';
+import type { Picture } from './face.ts';
+import type { FaceFinder } from './find-faces.ts';
+import { nearest, seekFace } from './seek-face.ts';
+import { createSkinColours } from './skin-colours.ts';
+import type { SquareCrop } from './square-crop.ts';
+import { windowAround } from './trace-mesh.ts';
+
+/** What is known of the wanted face in one frame. */
+export type Sighting = {
+  mesh: Float32Array;
+  /** Of the last look of the detector. */
+  score: number;
+  /** Something lies over the mouth. */
+  covered: boolean;
+};
+
+export interface FaceFollower {
+  /** The face in the next frame; null when it is not seen. `cut` says that the frame begins a new shot. */
+  follow(picture: Picture, cut: boolean): Sighting | null;
+  /** How many of the frames before a null had been mistaken. */
+  readonly mistaken: number;
+}
+
+export type FollowRequest = { finder: FaceFinder; fps: number; wanted: TaskOptions['face'] };
+
+/** Seconds between looks of the detector at a face that is followed, and for one that is not there. */
+const CHECK_S = 0.8;
+const SEEK_S = 0.16;
+/** After this time somebody else may be the wanted face. */
+const FORGET_S = 2;
+const STRANGE_UPPER = 0.4;
+const STRANGE_LOWER = 0.3;
+/** A covered mouth that stays so long has only changed its looks. */
+const COVERED_S = 4;
+/** The face fills this share of its mesh window, and of the detector's. */
+const BOX_TO_WINDOW = 1.5;
+const BOX_TO_CHECK = 3;
+
+type Followed = {
+  mesh: Float32Array;
+  window: SquareCrop;
+  score: number;
+  moveX: number;
+  moveY: number;
+  sinceCheck: number;
+  misses: number;
+  coveredFor: number;
+};
+
+export function createFaceFollower(request: FollowRequest): FaceFollower {
+  return new Follower(request);
+}
+
+class Follower implements FaceFollower {
+  mistaken = 0;
+  readonly #finder: FaceFinder;
+  readonly #wanted: TaskOptions['face'];
+  readonly #fps: number;
+  readonly #colours = createSkinColours();
+  #face: Followed | null = null;
+  #last: { x: number; y: number; size: number } | null = null;
+  #missing = 0;
+  #turn = 0;
+
+  constructor({ finder, fps, wanted }: FollowRequest) {
+    this.#finder = finder;
+    this.#wanted = wanted;
+    this.#fps = fps;
+  }
+
+  follow(picture: Picture, cut: boolean): Sighting | null {
+    this.mistaken = 0;
+    if (cut) {
+      this.#face = null;
+      this.#last = null;
+      this.#missing = 0;
+      this.#turn = 0;
+    }
+    if (this.#face && !this.#keep(picture, this.#face)) {
+      this.mistaken = this.#face.misses - 1;
+      this.#lose(this.#face);
+    } else if (!this.#face) this.#seek(picture);
+    const face = this.#face;
+    if (!face) {
+      this.#missing += 1;
+      return null;
+    }
+    return { mesh: face.mesh, score: face.score, covered: face.coveredFor > 0 };
+  }
+
+  #seek(picture: Picture): void {
+    const every = Math.max(1, Math.round(this.#fps * SEEK_S));
+    if (this.#missing % every !== 0) return;
+    const known = this.#last && this.#missing < this.#fps * FORGET_S;
+    const last = known && this.#last ? { ...this.#last, framesAgo: this.#missing } : null;
+    const request = { finder: this.#finder, picture, wanted: this.#wanted };
+    const box = seekFace({ ...request, last, turn: this.#turn });
+    this.#turn += 1;
+    if (!box) return;
+    if (!last) this.#colours.reset();
+    this.#face = this.#begin(picture, box);
+    this.#missing = 0;
+  }
+
+  #begin(picture: Picture, box: FaceBox): Followed {
+    let window: SquareCrop = {
+      centreX: box.x + box.width / 2,
+      centreY: box.y + box.height / 2,
+      side: Math.max(box.width, box.height) * BOX_TO_WINDOW,
+      angle: box.roll,
+    };
+    let mesh = this.#finder.trace(picture, window);
+    for (let pass = 0; pass < 2; pass += 1) {
+      window = windowAround(mesh);
+      mesh = this.#finder.trace(picture, window);
+    }
+    this.#colours.compare(picture, mesh);
+    return {
+      mesh,
+      window: windowAround(mesh),
+      score: box.score,
+      moveX: 0,
+      moveY: 0,
+      sinceCheck: 0,
+      misses: 0,
+      coveredFor: 0,
+    };
+  }
+
+  /** Follows the face into the next frame; false when it is lost. */
+  #keep(picture: Picture, face: Followed): boolean {
+    const jump = this.#trace(picture, face);
+    const strange = this.#colours.compare(picture, face.mesh);
+    const covered = strange.lower > STRANGE_LOWER && face.coveredFor < this.#fps * COVERED_S;
+    face.coveredFor = covered ? face.coveredFor + 1 : 0;
+    face.sinceCheck += 1;
+    const due = face.sinceCheck >= this.#fps * CHECK_S || face.misses > 0 || jump;
+    if (due || strange.upper > STRANGE_UPPER) {
+      face.misses = this.#check(picture, face) ? 0 : face.misses + 1;
+      face.sinceCheck = 0;
+    }
+    if (face.misses === 0) this.#colours.learn(!covered);
+    return face.misses < 3;
+  }
+
+  /** True when the trace went somewhere a head cannot. */
+  #trace(picture: Picture, face: Followed): boolean {
+    const before = face.window;
+    const predicted = {
+      ...before,
+      centreX: before.centreX + face.moveX,
+      centreY: before.centreY + face.moveY,
+    };
+    let mesh = this.#finder.trace(picture, predicted);
+    let window = windowAround(mesh);
+    const off = Math.hypot(window.centreX - predicted.centreX, window.centreY - predicted.centreY);
+    if (off > before.side * 0.06) {
+      mesh = this.#finder.trace(picture, window);
+      window = windowAround(mesh);
+    }
+    face.moveX = 0.6 * (window.centreX - before.centreX);
+    face.moveY = 0.6 * (window.centreY - before.centreY);
+    face.mesh = mesh;
+    face.window = window;
+    const far = Math.hypot(window.centreX - before.centreX, window.centreY - before.centreY);
+    const growth = window.side / before.side;
+    return far > before.side * 0.35 || growth > 1.35 || growth < 0.74;
+  }
+
+  /** Whether the detector sees a face where the mesh is. */
+  #check(picture: Picture, face: Followed): boolean {
+    const { centreX, centreY, side } = face.window;
+    const size = side / BOX_TO_WINDOW;
+    const window = { centreX, centreY, side: size * BOX_TO_CHECK, angle: face.window.angle };
+    const boxes = this.#finder.detect(picture, window);
+    const box = nearest(boxes, { x: centreX, y: centreY, size, framesAgo: 0 });
+    if (!box) return false;
+    face.score = box.score;
+    const off = Math.hypot(box.x + box.width / 2 - centreX, box.y + box.height / 2 - centreY);
+    if (off > size * 0.4) {
+      const { mesh, window: better } = this.#begin(picture, box);
+      face.mesh = mesh;
+      face.window = better;
+    }
+    return true;
+  }
+
+  #lose({ window }: Followed): void {
+    this.#last = { x: window.centreX, y: window.centreY, size: window.side / BOX_TO_WINDOW };
+    this.#face = null;
+    this.#missing = 0;
+    this.#turn = 1;
+  }
+}
