@@ -71,7 +71,7 @@ async function runJobs(
   folder: string,
   picture: string,
 ): Promise<{ walls: number[]; product: SlotProduct }> {
-  await using slot = await SlotHandle.start(environment());
+  await using slot = await SlotHandle.start({ env: environment(), maxBytes: Infinity });
   const run = () =>
     slot.run({
       work: workOf(folder, picture),

@@ -14,6 +14,13 @@ test('an unknown MOUTHPIECE_ setting stops the start with one line that names it
   );
 });
 
+test('the timings that tests shorten are unknown settings everywhere else', () => {
+  const source = { MOUTHPIECE_TIMING_LEASE_MS: '1000' };
+  expect(() => parseEnv(source)).toThrow(/^Unknown setting MOUTHPIECE_TIMING_LEASE_MS:/);
+  const timed = parseEnv({ ...source, NODE_ENV: 'test' });
+  expect(timed).toMatchObject({ MOUTHPIECE_TIMING_LEASE_MS: 1000 });
+});
+
 test('a setting that is empty counts as not set', () => {
   expect(parseEnv({ PORT: '', MOUTHPIECE_LABEL: '' })).toMatchObject({
     PORT: 3000,

@@ -5,6 +5,7 @@ import { labelPolicySchema } from './domain/label.ts';
 
 const GB = 1_000_000_000;
 const MB = 1_000_000;
+const DAY_MS = 24 * 3_600_000;
 const count = (initial: number) => z.coerce.number().int().positive().default(initial);
 
 /** Every limit with its default; each is a setting `MOUTHPIECE_LIMIT_…`. Bytes, milliseconds, pixels and counts. */
@@ -25,6 +26,26 @@ const limitsSchema = z.object({
   MOUTHPIECE_LIMIT_IDLE_MS: count(5 * 60_000),
   MOUTHPIECE_LIMIT_UPLOAD_EXPIRY_MS: count(24 * 3_600_000),
   MOUTHPIECE_LIMIT_IDEMPOTENCY_MS: count(24 * 3_600_000),
+  MOUTHPIECE_LIMIT_OUTPUT_MINUTES_PER_DAY: count(600),
+  MOUTHPIECE_LIMIT_STORED_BYTES: count(100 * GB),
+  MOUTHPIECE_LIMIT_ASSET_KEEP_MS: count(30 * DAY_MS),
+  MOUTHPIECE_LIMIT_RESULT_KEEP_MS: count(7 * DAY_MS),
+  MOUTHPIECE_LIMIT_ANONYMOUS_KEEP_MS: count(DAY_MS),
+  MOUTHPIECE_LIMIT_DISK_FLOOR_BYTES: count(2 * GB),
+  MOUTHPIECE_LIMIT_DISK_FLOOR_PERCENT: z.coerce.number().min(0).max(100).default(5),
+  MOUTHPIECE_LIMIT_SLOT_BYTES: count(8 * GB),
+});
+
+/** How soon trouble is noticed and how long one waits after it. Not settings: only a test may shorten them. */
+const timingsSchema = z.object({
+  /** A worker that has not renewed its lease for this long has lost it. */
+  MOUTHPIECE_TIMING_LEASE_MS: count(15_000),
+  /** How often lost leases and jobs are looked for. */
+  MOUTHPIECE_TIMING_SWEEP_MS: count(3_000),
+  /** The pause before the second try; each further one is four times as long. */
+  MOUTHPIECE_TIMING_RETRY_MS: count(2_000),
+  /** A blob that no row names may be on its way into one for this long. */
+  MOUTHPIECE_TIMING_ORPHAN_MS: count(3_600_000),
 });
 
 const settingsSchema = z.object({
@@ -43,18 +64,20 @@ const settingsSchema = z.object({
 });
 
 const schema = settingsSchema.extend(limitsSchema.shape);
+const testSchema = schema.extend(timingsSchema.shape);
 
-export type Env = z.infer<typeof schema>;
+export type Env = z.infer<typeof testSchema>;
 export const SETTING_NAMES = Object.keys(schema.shape);
 
 /** Reads and checks the settings; throws one line that names the first bad one. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
+  const known = source.NODE_ENV === 'test' ? testSchema.shape : schema.shape;
   const unknown = Object.keys(source).find(
-    (name) => name.startsWith('MOUTHPIECE_') && !(name in schema.shape),
+    (name) => name.startsWith('MOUTHPIECE_') && !(name in known),
   );
   if (unknown) throw new Error(`Unknown setting ${unknown}: see .env.example for the names`);
   const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(filled);
+  const parsed = testSchema.safeParse(filled);
   if (parsed.success) {
     return { ...parsed.data, MOUTHPIECE_DATA_DIR: resolve(parsed.data.MOUTHPIECE_DATA_DIR) };
   }

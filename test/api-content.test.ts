@@ -38,7 +38,8 @@ async function readyAsset(filename: string, mime: string) {
     videoCodec: null,
     audioCodec: null,
   };
-  await acceptAsset(server.app, { id, bytes: BYTES.length, probe, thumbnailPath: null });
+  const lease = { id, attempt: 0 };
+  await acceptAsset(server.app, { lease, bytes: BYTES.length, probe, thumbnailPath: null });
   return id;
 }
 

@@ -31,6 +31,7 @@ export async function createInstallation(
   const database = opened.use(await createTestDatabase());
   const all = {
     ...settings,
+    NODE_ENV: 'test',
     DATABASE_URL: database.url,
     MOUTHPIECE_DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',

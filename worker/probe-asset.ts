@@ -1,31 +1,69 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#/domain/errors.ts';
-import { acceptAsset, findProbingAsset, rejectAsset } from '#/services/assets/record-probe.ts';
+import { passFaultPoint } from '#/domain/fault-points.ts';
+import {
+  acceptAsset,
+  claimProbe,
+  type ProbeLease,
+  recordRejection,
+  renewProbeLease,
+} from '#/services/assets/record-probe.ts';
+import { handBackProbe } from '#/services/assets/recover-lost-probes.ts';
 import type { AppContext } from '#/services/context.ts';
+import { renewEveryMs } from '#/services/tasks/lease.ts';
 import { toAssetProbe } from './asset-probe.ts';
 import { mediaLimits } from './media-limits.ts';
 import type { ProbeLane } from './slots/probe-lane.ts';
 
+type Claimed = { lease: ProbeLease; blob: string; bytes: number };
+
 /** Looks at an upload and makes it ready or rejected, with the tasks that wait for it. */
-export async function probeAsset(app: AppContext, lane: ProbeLane, assetId: string): Promise<void> {
-  const asset = await findProbingAsset(app, assetId);
+export async function probeAsset(
+  app: AppContext,
+  lane: ProbeLane,
+  job: { assetId: string; attempt: number },
+): Promise<void> {
+  await passFaultPoint('probe-taken');
+  const asset = await claimProbe(app, job);
   if (!asset?.blob) return;
-  const folder = join(app.paths.work, `probe-${assetId}`);
+  const lease: ProbeLease = { id: asset.id, attempt: asset.attempt };
+  await passFaultPoint('probe-claimed');
+  const folder = join(app.paths.work, `probe-${lease.id}-${lease.attempt}`);
+  const renewing = setInterval(() => {
+    renewProbeLease(app, lease).catch((error: unknown) =>
+      app.logger.warn({ err: error, ...lease }, 'lease could not be renewed'),
+    );
+  }, renewEveryMs(app));
   try {
     await mkdir(folder, { recursive: true });
-    const path = join(folder, 'upload');
-    await app.blobs.fetchTo(asset.blob, path);
-    const thumbnailPath = join(folder, 'thumbnail.webp');
-    const looked = await lane.look({ path, limits: mediaLimits(app.env), thumbnailPath });
-    const probe = toAssetProbe(looked.probe);
-    const bytes = Number(asset.bytes);
-    await acceptAsset(app, { id: assetId, bytes, probe, thumbnailPath: looked.thumbnailPath });
+    await look(app, lane, {
+      claimed: { lease, blob: asset.blob, bytes: Number(asset.bytes) },
+      folder,
+    });
+    await passFaultPoint('probe-recorded');
   } catch (error) {
-    if (!(error instanceof AppError) || error.code === 'unavailable') throw error;
-    app.logger.info({ assetId, code: error.code, cause: error.cause }, 'upload rejected');
-    await rejectAsset(app, { id: assetId, error });
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'unavailable') return await handBackProbe(app, lease);
+    app.logger.info({ assetId: lease.id, code: error.code, cause: error.cause }, 'upload rejected');
+    await recordRejection(app, { lease, error });
   } finally {
+    clearInterval(renewing);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function look(
+  app: AppContext,
+  lane: ProbeLane,
+  { claimed, folder }: { claimed: Claimed; folder: string },
+): Promise<void> {
+  const { lease, blob, bytes } = claimed;
+  const path = join(folder, 'upload');
+  await app.blobs.fetchTo(blob, path);
+  const limits = mediaLimits(app.env);
+  const looked = await lane.look({ path, limits, thumbnailPath: join(folder, 'thumbnail.webp') });
+  await passFaultPoint('probe-done');
+  const { thumbnailPath } = looked;
+  await acceptAsset(app, { lease, bytes, probe: toAssetProbe(looked.probe), thumbnailPath });
 }

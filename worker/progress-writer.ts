@@ -30,7 +30,7 @@ export class ProgressWriter {
 
   push(report: SlotProgress): void {
     if (this.#closed) return;
-    if (report.stage === 'rendering') this.#began ??= { at: Date.now(), progress: report.progress };
+    if (report.stage === 'rendering') this.#began ??= { at: performance.now(), progress: report.progress };
     const changedStage = report.stage !== this.#latest.stage;
     this.#engine = report.engine ?? this.#engine;
     this.#latest = { ...report, progress: Math.max(report.progress, this.#latest.progress) };
@@ -68,7 +68,7 @@ export class ProgressWriter {
 
   #estimate(): Date | null {
     if (!this.#began) return null;
-    const elapsed = Date.now() - this.#began.at;
+    const elapsed = performance.now() - this.#began.at;
     const done = this.#latest.progress - this.#began.progress;
     if (elapsed < MEASURED_MS || done <= 0) return null;
     return new Date(Date.now() + (elapsed * (1 - this.#latest.progress)) / done);

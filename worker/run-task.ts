@@ -1,12 +1,13 @@
 import { extname, join } from 'node:path';
 import { AppError } from '#/domain/errors.ts';
+import { passFaultPoint } from '#/domain/fault-points.ts';
 import { resultFilename } from '#/domain/result-filename.ts';
 import { sha256OfFile } from '#/services/assets/sha256-of-file.ts';
 import type { AppContext } from '#/services/context.ts';
 import { type ClaimedTask, claimTask } from '#/services/tasks/claim-task.ts';
 import { completeTask, type FinishedWork } from '#/services/tasks/complete-task.ts';
 import { failTask, handBackTask } from '#/services/tasks/fail-task.ts';
-import { type Lease, RENEW_EVERY_MS, renewLease } from '#/services/tasks/lease.ts';
+import { type Lease, renewEveryMs, renewLease } from '#/services/tasks/lease.ts';
 import { toAssetProbe } from './asset-probe.ts';
 import { mediaLimits } from './media-limits.ts';
 import { ProgressWriter } from './progress-writer.ts';
@@ -35,8 +36,10 @@ export async function runTask(
 ): Promise<void> {
   const { app, machine, draining } = context;
   if (draining.aborted) throw new Error('this worker is stopping: the job goes to another');
+  await passFaultPoint('job-taken');
   const task = await claimTask(app, { ...job, machine });
   if (!task) return;
+  await passFaultPoint('task-claimed');
   const lease: Lease = { taskId: task.id, attempt: task.attempt };
   const log = app.logger.child({ taskId: task.id, attempt: task.attempt });
   await using attempt = holdLease(context, lease);
@@ -47,9 +50,11 @@ export async function runTask(
     log.info(published ? 'task completed' : 'task ended elsewhere; result dropped');
   } catch (error) {
     await progress.close();
+    await passFaultPoint('attempt-failed');
     if (error instanceof SlotCancelled || attempt.signal.aborted)
       await endStopped(context, lease, attempt);
     else await failTask(app, lease, { error: toAppError(error) });
+    await passFaultPoint('retry-recorded');
     log.warn(
       { err: error, cause: error instanceof Error ? error.cause : undefined },
       'task stopped',
@@ -71,34 +76,48 @@ type Attempt = {
 function holdLease({ app, draining }: RunTaskContext, lease: Lease): Attempt {
   const controller = new AbortController();
   let reason: ReturnType<Attempt['reason']> = null;
-  let aliveAt = Date.now();
-  const startedAt = Date.now();
+  let aliveAt = performance.now();
+  let heldUntil = aliveAt + app.env.MOUTHPIECE_TIMING_LEASE_MS;
+  const startedAt = aliveAt;
   const lost = () => controller.abort();
   const stopFor = (why: 'timeout' | 'idle') => {
     reason = why;
     controller.abort();
   };
   const stopListening = app.feed.on(lease.taskId, (change) => {
-    if (change.status !== 'processing' || change.attempt !== lease.attempt) lost();
+    if (change.status === 'processing' && change.attempt === lease.attempt) return;
+    if (change.status === 'cancelled') void passFaultPoint('cancel-heard');
+    lost();
   });
-  const timer = setInterval(() => {
-    if (Date.now() - startedAt > app.env.MOUTHPIECE_LIMIT_TASK_MS) stopFor('timeout');
-    if (Date.now() - aliveAt > app.env.MOUTHPIECE_LIMIT_IDLE_MS) stopFor('idle');
+  const renew = () => {
+    const askedAt = performance.now();
     renewLease(app, lease).then(
-      (held) => held || lost(),
+      (held) => {
+        if (held) heldUntil = askedAt + app.env.MOUTHPIECE_TIMING_LEASE_MS;
+        else lost();
+      },
       (error: unknown) => app.logger.warn({ err: error, ...lease }, 'lease could not be renewed'),
     );
-  }, RENEW_EVERY_MS);
+  };
+  const stopGaps = app.feed.onGap(renew);
+  const timer = setInterval(() => {
+    const now = performance.now();
+    if (now - startedAt > app.env.MOUTHPIECE_LIMIT_TASK_MS) stopFor('timeout');
+    if (now - aliveAt > app.env.MOUTHPIECE_LIMIT_IDLE_MS) stopFor('idle');
+    if (now > heldUntil) lost();
+    renew();
+  }, renewEveryMs(app));
   return {
     signal: AbortSignal.any([controller.signal, draining]),
     lost,
     alive: () => {
-      aliveAt = Date.now();
+      aliveAt = performance.now();
     },
     reason: () => reason,
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       stopListening();
+      stopGaps();
     },
   };
 }
@@ -109,16 +128,19 @@ type Work = { task: ClaimedTask; lease: Lease; attempt: Attempt; progress: Progr
 async function produce({ app, slots, lane }: RunTaskContext, work: Work): Promise<boolean> {
   const { task, lease, attempt, progress } = work;
   await using staged = await stageInputs(app, task);
+  await passFaultPoint('task-staged');
   const product = await slots.with((slot) =>
     slot.run({
       work: staged.work,
       signal: attempt.signal,
       onProgress: (report) => {
         attempt.alive();
+        void passFaultPoint('slot-working');
         progress.push(report);
       },
     }),
   );
+  await passFaultPoint('product-written');
   progress.push({ stage: 'publishing', progress: 0, engine: product.engine });
   const thumbnailPath = join(staged.work.workDir, 'thumbnail.webp');
   const checked = await lane.look({
@@ -188,7 +210,10 @@ async function endStopped(
       });
       return;
     case null:
-      if (draining.aborted) await handBackTask(app, lease);
+      if (!draining.aborted) return;
+      await passFaultPoint('handing-back');
+      await handBackTask(app, lease);
+      await passFaultPoint('handed-back');
       return;
     default:
       reason satisfies never;

@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '#/domain/ids.ts';
+import { recoverLostProbes } from '#/services/assets/recover-lost-probes.ts';
 import type { AppContext } from '#/services/context.ts';
 import { keepHouse } from '#/services/system/keep-house.ts';
+import { sweepWorkFolders } from '#/services/system/sweep-work-folders.ts';
 import { recoverLostTasks } from '#/services/tasks/recover-lost-tasks.ts';
+import { recoverUnqueued } from '#/services/tasks/recover-unqueued.ts';
 import { announceWorker, withdrawWorker } from '#/services/workers/announce-worker.ts';
 import { probeAsset } from './probe-asset.ts';
 import { runTask } from './run-task.ts';
@@ -10,8 +13,8 @@ import { ProbeLane } from './slots/probe-lane.ts';
 import { SlotPool } from './slots/slot-pool.ts';
 
 const HEARTBEAT_MS = 4_000;
-const SWEEP_MS = 3_000;
-const HOUSE_MS = 60_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** Tasks that would finish within this time may, when the worker is told to stop; the others are handed back. */
 const FINISH_WITHIN_MS = 5_000;
 
@@ -27,8 +30,9 @@ export async function startSupervisor(
   const machine = env.MOUTHPIECE_WORKER_NAME;
   const draining = new AbortController();
   const running = new Set<Promise<void>>();
-  const lane = new ProbeLane(processEnv);
-  const slots = await SlotPool.open(env.MOUTHPIECE_WORKER_SLOTS, processEnv);
+  const media = { env: processEnv, maxBytes: env.MOUTHPIECE_LIMIT_SLOT_BYTES };
+  const lane = new ProbeLane(media);
+  const slots = await SlotPool.open(env.MOUTHPIECE_WORKER_SLOTS, media);
 
   const announce = async () => {
     const { capabilities, busy } = slots;
@@ -45,26 +49,41 @@ export async function startSupervisor(
     running.add(work);
     return work.finally(() => running.delete(work));
   };
-  const repeat = (everyMs: number, what: string, work: () => Promise<unknown>) =>
-    setInterval(() => {
-      work().catch((error: unknown) => logger.error({ err: error }, `${what} failed`));
-    }, everyMs);
+  const repeat = (everyMs: number, what: string, work: () => Promise<unknown>) => {
+    let running = false;
+    const run = async () => {
+      if (running) return;
+      running = true;
+      await work().catch((error: unknown) => logger.error({ err: error }, `${what} failed`));
+      running = false;
+    };
+    void run();
+    return setInterval(() => void run(), everyMs);
+  };
 
   await announce();
   const context = { app, slots, lane, machine, draining: draining.signal };
   await queue.work('run-task', env.MOUTHPIECE_WORKER_SLOTS, (job) => track(runTask(context, job)));
-  await queue.work('probe-asset', 2, ({ assetId }) => track(probeAsset(app, lane, assetId)));
+  await queue.work('probe-asset', 2, (job) => track(probeAsset(app, lane, job)));
+  const { MOUTHPIECE_TIMING_SWEEP_MS: sweepMs, MOUTHPIECE_TIMING_LEASE_MS: leaseMs } = env;
   const timers = [
     repeat(HEARTBEAT_MS, 'announcing this worker', announce),
-    repeat(SWEEP_MS, 'recovering lost tasks', () => recoverLostTasks(app)),
-    repeat(HOUSE_MS, 'keeping house', () => keepHouse(app)),
+    repeat(sweepMs, 'recovering lost tasks', () => recoverLostTasks(app)),
+    repeat(sweepMs, 'recovering lost probes', () => recoverLostProbes(app)),
+    repeat(leaseMs, 'sweeping work folders', () => sweepWorkFolders(app)),
+    repeat(MINUTE_MS, 'recovering lost jobs', () => recoverUnqueued(app)),
+    repeat(Math.min(HOUR_MS, env.MOUTHPIECE_TIMING_ORPHAN_MS), 'keeping house', () =>
+      keepHouse(app),
+    ),
   ];
   logger.info({ machine, slots: env.MOUTHPIECE_WORKER_SLOTS }, 'worker is ready');
 
   return {
     async drain() {
       for (const timer of timers) clearInterval(timer);
-      await withdrawWorker(app, id);
+      await withdrawWorker(app, id).catch((error: unknown) =>
+        logger.warn({ err: error }, 'this worker could not say goodbye'),
+      );
       await queue.pause();
       await Promise.race([Promise.allSettled(running), delay(FINISH_WITHIN_MS)]);
       draining.abort();

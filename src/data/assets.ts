@@ -19,10 +19,70 @@ export async function lockAssets(tx: Db, ids: string[]): Promise<AssetRow[]> {
   return tx.asset.findMany({ where: { id: { in: ids } } });
 }
 
-/** Changes an asset that is in the given status; null when it is no longer. */
+/** What a worker holds while it looks at an upload: no later try has been given out. */
+export type ProbeLease = { id: string; attempt: number };
+
+/** Takes the lease of the next try at probing; null when the upload is gone, done or in other hands. */
+export async function claimProbe(
+  db: Db,
+  job: ProbeLease,
+  leaseMs: number,
+): Promise<AssetRow | null> {
+  const which = { id: job.id, attempt: job.attempt, status: 'probing' };
+  const [row] = await db.asset.updateManyAndReturn({
+    where: which,
+    data: { attempt: { increment: 1 } },
+  });
+  if (!row) return null;
+  await renewProbeLease(db, row, leaseMs);
+  return row;
+}
+
+/** Prolongs the lease by database time. False when it is lost. */
+export async function renewProbeLease(
+  db: Db,
+  lease: ProbeLease,
+  leaseMs: number,
+): Promise<boolean> {
+  const count = await db.$executeRaw`
+    UPDATE assets SET lease_expires_at = now() + ${leaseMs} * interval '1 millisecond'
+    WHERE id = ${lease.id} AND attempt = ${lease.attempt} AND status = 'probing'`;
+  return count === 1;
+}
+
+/** Uploads whose probing has stopped without a word: the lease ran out. Each is locked until the transaction ends. */
+export function lockLostProbes(tx: Db): Promise<ProbeLease[]> {
+  return tx.$queryRaw`
+    SELECT id, attempt FROM assets WHERE status = 'probing' AND lease_expires_at < now()
+    LIMIT 100 FOR UPDATE SKIP LOCKED`;
+}
+
+/** Uploads that wait to be probed, with the job that should bring them to a worker. */
+export function listWaitingProbes(
+  db: Db,
+  page: { after: string; limit: number },
+): Promise<(ProbeLease & { jobId: string | null })[]> {
+  return db.asset.findMany({
+    where: { status: 'probing', leaseExpiresAt: null, id: { gt: page.after } },
+    select: { id: true, attempt: true, jobId: true },
+    orderBy: { id: 'asc' },
+    take: page.limit,
+  });
+}
+
+/** Of these `probe-ASSET-ATTEMPT` names those whose try still holds its lease. */
+export async function listLeasedProbes(db: Db, names: string[]): Promise<string[]> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT 'probe-' || id || '-' || attempt AS name FROM assets
+    WHERE status = 'probing' AND lease_expires_at > now()
+      AND 'probe-' || id || '-' || attempt = ANY(${names})`;
+  return rows.map(({ name }) => name);
+}
+
+/** Changes an asset that is in the given state; null when it is no longer. */
 export async function changeAsset(
   db: Db,
-  which: { id: string; status: AssetStatus },
+  which: { id: string; status: AssetStatus; attempt?: number },
   data: Prisma.AssetUncheckedUpdateInput,
 ): Promise<AssetRow | null> {
   const [row] = await db.asset.updateManyAndReturn({ where: which, data });
@@ -49,7 +109,34 @@ export async function deleteUnusedAsset(db: Db, id: string): Promise<boolean> {
   return count === 1;
 }
 
-/** Deletes uploads that began before this moment and have not finished. */
-export async function deleteUploadsBefore(db: Db, before: Date): Promise<void> {
-  await db.asset.deleteMany({ where: { status: 'uploading', createdAt: { lt: before } } });
+/** Uploads that began so long ago and have not finished. */
+export function listStaleUploads(db: Db, olderThanMs: number): Promise<{ id: string }[]> {
+  return db.$queryRaw`
+    SELECT id FROM assets WHERE status = 'uploading'
+      AND created_at < now() - ${olderThanMs} * interval '1 millisecond' LIMIT 100`;
+}
+
+/** Assets that have been kept for as long as promised and that no live task reads. */
+export function listExpiredAssets(db: Db, limit: number): Promise<AssetRow[]> {
+  return db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM assets WHERE expires_at < now() AND status <> 'uploading' AND NOT EXISTS (
+      SELECT 1 FROM task_inputs i JOIN tasks t ON t.id = i.task_id
+      WHERE i.asset_id = assets.id AND t.status IN ('pending', 'processing'))
+    LIMIT ${limit}`.then((rows) =>
+    db.asset.findMany({ where: { id: { in: rows.map(({ id }) => id) } } }),
+  );
+}
+
+/** Of these assets those that exist. */
+export function listAssetsById(db: Db, ids: string[]): Promise<AssetRow[]> {
+  return db.asset.findMany({ where: { id: { in: ids } } });
+}
+
+/** What the key's files take, with what its uploads have declared. */
+export async function sumStoredBytes(db: Db, keyId: string): Promise<number> {
+  const { _sum: sum } = await db.asset.aggregate({
+    where: { keyId, status: { not: 'rejected' } },
+    _sum: { bytes: true },
+  });
+  return Number(sum.bytes ?? 0);
 }

@@ -13,6 +13,9 @@ export type TaskChange = {
 };
 
 const CHANNEL = 'mouthpiece_tasks';
+/** A connection that is silent because its other end is gone looks like one with no news: ask it this often. */
+const ASK_EVERY_MS = 10_000;
+const ANSWER_WITHIN_MS = 5_000;
 
 /** Tells every listening process; delivered when the transaction commits, never when it rolls back. */
 export async function announce(tx: Db, change: TaskChange): Promise<void> {
@@ -22,8 +25,10 @@ export async function announce(tx: Db, change: TaskChange): Promise<void> {
 /** The changes of all tasks, from one connection of its own that is opened again when it breaks. */
 export class EventFeed implements AsyncDisposable {
   readonly #emitter = new EventEmitter<Record<string, [TaskChange]>>().setMaxListeners(0);
+  readonly #gaps = new Set<() => void>();
   readonly #url: string;
   #client: Client | undefined;
+  #asking: NodeJS.Timeout | undefined;
   #closed = false;
 
   private constructor(url: string) {
@@ -42,8 +47,20 @@ export class EventFeed implements AsyncDisposable {
     return () => this.#emitter.off(taskId, listener);
   }
 
+  /** Tells when changes may have been missed, because the connection had broken; returns how to stop. */
+  onGap(listener: () => void): () => void {
+    this.#gaps.add(listener);
+    return () => this.#gaps.delete(listener);
+  }
+
   async #connect(): Promise<void> {
-    const client = new Client({ connectionString: this.#url, keepAlive: true });
+    const client = new Client({
+      connectionString: this.#url,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      connectionTimeoutMillis: 10_000,
+      query_timeout: ANSWER_WITHIN_MS,
+    });
     client.on('notification', ({ payload }) => {
       const change = JSON.parse(payload ?? '{}') as TaskChange;
       this.#emitter.emit(change.taskId, change);
@@ -51,26 +68,41 @@ export class EventFeed implements AsyncDisposable {
     });
     client.on('error', () => void this.#reconnect(client));
     client.on('end', () => void this.#reconnect(client));
-    await client.connect();
-    await client.query(`LISTEN ${CHANNEL}`);
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+    } catch (error) {
+      void client.end().catch(() => {});
+      throw error;
+    }
     this.#client = client;
+    clearInterval(this.#asking);
+    this.#asking = setInterval(() => {
+      client.query('SELECT 1').catch(() => this.#reconnect(client));
+    }, ASK_EVERY_MS).unref();
   }
 
   async #reconnect(broken: Client): Promise<void> {
     if (this.#closed || this.#client !== broken) return;
     this.#client = undefined;
+    clearInterval(this.#asking);
+    void broken.end().catch(() => {});
     while (!this.#closed) {
       const connected = await this.#connect().then(
         () => true,
         () => false,
       );
-      if (connected) return;
+      if (connected) {
+        for (const listener of this.#gaps) listener();
+        return;
+      }
       await delay(500);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
+    clearInterval(this.#asking);
     await this.#client?.end();
   }
 }

@@ -40,6 +40,8 @@ export async function releaseIdempotencyKey(
   await db.idempotencyKey.deleteMany({ where: { ...claim, resourceId: null } });
 }
 
-export async function forgetIdempotencyKeys(db: Db, before: Date): Promise<void> {
-  await db.idempotencyKey.deleteMany({ where: { createdAt: { lt: before } } });
+export async function forgetIdempotencyKeys(db: Db, olderThanMs: number): Promise<void> {
+  await db.$executeRaw`
+    DELETE FROM idempotency_keys
+    WHERE created_at < now() - ${olderThanMs} * interval '1 millisecond'`;
 }

@@ -2,10 +2,13 @@ import { type TaskStatus, TRANSITIONS } from '../domain/task.ts';
 import type { Db } from './db.ts';
 import { announce } from './event-feed.ts';
 import type { Asset, Prisma, Task } from './generated/client.ts';
+import { insertTaskLog, type TaskLogLine } from './task-logs.ts';
 
 export type TaskRow = Task & { outputAsset: Asset | null };
 export type TaskChanges = Omit<Prisma.TaskUncheckedUpdateManyInput, 'status' | 'version'> & {
   status?: TaskStatus;
+  /** What the task's log says of this change, where its new status does not say it all. */
+  note?: TaskLogLine;
 };
 /** What a worker holds while it runs a task: no later attempt has been given out. */
 export type Lease = { taskId: string; attempt: number };
@@ -15,16 +18,35 @@ export async function insertTask(
   row: Prisma.TaskUncheckedCreateInput & { keyId: string },
 ): Promise<TaskRow> {
   const task = await tx.task.create({ data: row, include: { outputAsset: true } });
-  await recordChange(tx, task, true);
+  await recordChange(tx, task, noteOf(task));
   return task;
 }
 
-async function recordChange(tx: Db, task: Task, statusChanged: boolean): Promise<void> {
+async function recordChange(tx: Db, task: Task, note: TaskLogLine | null): Promise<void> {
   const { id: taskId, keyId, version, status, attempt } = task;
-  if (statusChanged) {
+  if (note) {
     await tx.event.create({ data: { keyId, taskId, type: `task.${status}`, attempt } });
+    await insertTaskLog(tx, task, note);
   }
   await announce(tx, { taskId, keyId, version, status, attempt });
+}
+
+function noteOf(task: Task): TaskLogLine {
+  const status = task.status as TaskStatus;
+  switch (status) {
+    case 'pending':
+      return { level: 'info', message: 'waiting' };
+    case 'processing':
+      return { level: 'info', message: `try ${task.attempt} started on ${task.machine}` };
+    case 'completed':
+      return { level: 'info', message: 'completed' };
+    case 'failed':
+      return { level: 'error', message: `failed: ${task.errorCode}: ${task.errorDetail}` };
+    case 'cancelled':
+      return { level: 'info', message: 'cancelled' };
+    default:
+      return status satisfies never;
+  }
 }
 
 /**
@@ -38,6 +60,7 @@ export async function changeTask(
     status: TaskStatus[];
     attempt?: number;
     stage?: string;
+    jobId?: string | null;
     leaseExpired?: boolean;
   },
   data: TaskChanges,
@@ -47,12 +70,14 @@ export async function changeTask(
     (status) => !data.status || TRANSITIONS[status].includes(data.status),
   );
   if (leaseExpired && !(await isLeaseExpired(tx, which.id))) return null;
+  const { note, ...columns } = data;
+  const madeNothing = data.status === 'failed' || data.status === 'cancelled';
   const [task] = await tx.task.updateManyAndReturn({
     where: { ...where, status: { in: allowed } },
-    data: { ...data, version: { increment: 1 } },
+    data: { ...columns, ...(madeNothing && { reservedMs: 0 }), version: { increment: 1 } },
   });
   if (!task) return null;
-  await recordChange(tx, task, data.status !== undefined);
+  await recordChange(tx, task, data.status === undefined ? null : (note ?? noteOf(task)));
   return task;
 }
 
@@ -84,6 +109,42 @@ async function isLeaseExpired(tx: Db, id: string): Promise<boolean> {
 export function listLostTasks(db: Db): Promise<{ id: string; attempt: number }[]> {
   return db.$queryRaw`
     SELECT id, attempt FROM tasks WHERE status = 'processing' AND lease_expires_at < now() LIMIT 100`;
+}
+
+/** Tasks that wait for a worker, with the job that should bring them to one. */
+export function listQueuedTasks(
+  db: Db,
+  page: { after: string; limit: number },
+): Promise<
+  { id: string; attempt: number; jobId: string | null; keyId: string; priority: string }[]
+> {
+  return db.task.findMany({
+    where: { status: 'pending', stage: 'queued', id: { gt: page.after } },
+    select: { id: true, attempt: true, jobId: true, keyId: true, priority: true },
+    orderBy: { id: 'asc' },
+    take: page.limit,
+  });
+}
+
+/** Of these `TASK-ATTEMPT` names those whose attempt still holds its lease. */
+export async function listLeasedAttempts(db: Db, names: string[]): Promise<string[]> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT id || '-' || attempt AS name FROM tasks
+    WHERE status = 'processing' AND lease_expires_at > now() AND id || '-' || attempt = ANY(${names})`;
+  return rows.map(({ name }) => name);
+}
+
+/** What the tasks that a key created since midnight (UTC) have made or may still make, and how many wait. */
+export async function sumKeyUsage(
+  db: Db,
+  keyId: string,
+): Promise<{ reservedMs: number; waiting: number }> {
+  const [row] = await db.$queryRaw<{ reserved: bigint; waiting: bigint }[]>`
+    SELECT
+      (SELECT coalesce(sum(reserved_ms), 0)::bigint FROM tasks
+        WHERE key_id = ${keyId} AND created_at >= date_trunc('day', now(), 'UTC')) AS reserved,
+      (SELECT count(*) FROM tasks WHERE key_id = ${keyId} AND status = 'pending') AS waiting`;
+  return { reservedMs: Number(row?.reserved ?? 0), waiting: Number(row?.waiting ?? 0) };
 }
 
 export function findTask(db: Db, id: string): Promise<TaskRow | null> {

@@ -11,12 +11,8 @@ export type WorkerReport = {
 
 export async function reportWorker(db: Db, report: WorkerReport): Promise<void> {
   const { id, ...rest } = report;
-  const seenAt = new Date();
-  await db.worker.upsert({
-    where: { id },
-    create: { ...report, seenAt },
-    update: { ...rest, seenAt },
-  });
+  await db.worker.upsert({ where: { id }, create: report, update: rest });
+  await db.$executeRaw`UPDATE workers SET seen_at = now() WHERE id = ${id}`;
 }
 
 export async function removeWorker(db: Db, id: string): Promise<void> {
@@ -25,14 +21,13 @@ export async function removeWorker(db: Db, id: string): Promise<void> {
 
 /** What the workers heard of lately can do. */
 export async function listLiveCapabilities(db: Db): Promise<Capabilities[]> {
-  const rows = await db.worker.findMany({
-    where: { seenAt: { gt: new Date(Date.now() - WORKER_SILENCE_MS) } },
-    select: { capabilities: true },
-  });
+  const rows = await db.$queryRaw<{ capabilities: unknown }[]>`
+    SELECT capabilities FROM workers
+    WHERE seen_at > now() - ${WORKER_SILENCE_MS} * interval '1 millisecond'`;
   return rows.map((row) => capabilitiesSchema.parse(row.capabilities));
 }
 
 /** Forgets workers that have been silent for a day. */
 export async function forgetSilentWorkers(db: Db): Promise<void> {
-  await db.worker.deleteMany({ where: { seenAt: { lt: new Date(Date.now() - 86_400_000) } } });
+  await db.$executeRaw`DELETE FROM workers WHERE seen_at < now() - interval '1 day'`;
 }

@@ -1,4 +1,4 @@
-import { fromPrisma, PgBoss } from 'pg-boss';
+import { type ConstructorOptions, fromPrisma, PgBoss } from 'pg-boss';
 import type { Db } from '../data/db.ts';
 import { logger } from '../logger.ts';
 import { JOB_NAMES, JOBS, type JobName, type JobPayload } from './jobs.ts';
@@ -11,6 +11,13 @@ const WATCHFUL = {
 } as const;
 const OFF = { supervise: false, schedule: false, migrate: false, createSchema: false } as const;
 
+/** Passed on to the pool, which gives a connection up whose other end is gone without a word. */
+const NOTICES_DEAD_CONNECTIONS = {
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  query_timeout: 20_000,
+};
+
 /** A worker that has not touched its job for ten seconds is dead. */
 const REPEAT = { retryLimit: 30, retryDelay: 1, heartbeatSeconds: 10 } as const;
 
@@ -19,8 +26,10 @@ export interface Queue extends AsyncDisposable {
   send<N extends JobName>(
     tx: Db,
     name: N,
-    job: { payload: JobPayload<N>; priority?: number },
+    job: { payload: JobPayload<N>; priority?: number; delayMs?: number },
   ): Promise<string>;
+  /** Those of these jobs that wait or run, or whose loss the queue will notice by itself. */
+  listLive(db: Db, name: JobName, jobIds: string[]): Promise<Set<string>>;
   /** Drops a job that no worker has taken yet. */
   drop(tx: Db, name: JobName, jobId: string): Promise<void>;
   /** Runs `handler` for up to `concurrency` jobs at once, woken by NOTIFY, until the queue is disposed. */
@@ -49,12 +58,14 @@ export async function installQueue(url: string): Promise<void> {
 
 /** @param role a worker listens and keeps the queue tidy; a web process only sends. */
 export async function openQueue(url: string, role: 'web' | 'worker'): Promise<Queue> {
-  const boss = new PgBoss({
+  const options: ConstructorOptions & typeof NOTICES_DEAD_CONNECTIONS = {
     connectionString: url,
     max: role === 'worker' ? 6 : 2,
+    ...NOTICES_DEAD_CONNECTIONS,
     ...OFF,
     ...(role === 'worker' && WATCHFUL),
-  });
+  };
+  const boss = new PgBoss(options);
   boss.on('error', (error) => logger.error({ err: error }, 'queue'));
   await boss.start();
   const working: JobName[] = [];
@@ -64,9 +75,17 @@ export async function openQueue(url: string, role: 'web' | 'worker'): Promise<Qu
       const id = await boss.send(name, job.payload, {
         db: fromPrisma(tx),
         priority: job.priority ?? 0,
+        ...(job.delayMs && { startAfter: job.delayMs / 1000 }),
       });
       if (!id) throw new Error(`the queue did not take a ${name} job`);
       return id;
+    },
+    async listLive(db, name, jobIds) {
+      if (jobIds.length === 0) return new Set();
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        SELECT id::text FROM pgboss.job
+        WHERE name = ${name} AND id::text = ANY(${jobIds}) AND state < 'completed'`;
+      return new Set(rows.map(({ id }) => id));
     },
     async drop(tx, name, jobId) {
       await boss.cancel(name, jobId, { db: fromPrisma(tx) });

@@ -11,7 +11,7 @@ export const JOBS = {
     expireInSeconds: 5 * 3600,
   },
   'probe-asset': {
-    payload: z.object({ assetId: z.string() }),
+    payload: z.object({ assetId: z.string(), attempt: z.number().int().default(0) }),
     expireInSeconds: 600,
   },
 } as const;

@@ -14,6 +14,8 @@ export interface BlobStore {
   /** Makes the object available as a local file that the caller may only read. */
   fetchTo(name: string, path: string): Promise<void>;
   stat(name: string): Promise<{ bytes: number } | null>;
+  /** Every object, and what is left of those that were never finished, with when it came here. */
+  list(): AsyncIterable<{ name: string; storedAt: Date }>;
   /** Removing what is not there is no error. */
   remove(name: string): Promise<void>;
 }

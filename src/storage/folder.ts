@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BlobStore } from './blob-store.ts';
 
@@ -48,6 +48,16 @@ export function openFolderStore(root: string): BlobStore {
     async stat(name) {
       const found = await stat(place(name)).catch(() => null);
       return found && { bytes: found.size };
+    },
+    async *list() {
+      for (const folder of await readdir(root, { withFileTypes: true })) {
+        if (!folder.isDirectory()) continue;
+        for (const name of await readdir(join(root, folder.name))) {
+          const found = await stat(join(root, folder.name, name)).catch(() => null);
+          // A move keeps the time of the last write, but not that of the last change of the entry.
+          if (found?.isFile() && NAME.test(name)) yield { name, storedAt: found.ctime };
+        }
+      }
     },
     remove: (name) => rm(place(name), { force: true }),
   };

@@ -3,8 +3,18 @@ import { type ChildProcess, fork } from 'node:child_process';
 /** Settings that a media process may see: no secrets, no addresses. */
 const PASSED_ON = ['PATH', 'LANG', 'TZ', 'TMPDIR'] as const;
 
+/** The JavaScript part of a media process's memory; media, models and frames lie outside it. */
+const HEAP_MB = 1024;
+
+export type MediaProcessOptions = {
+  /** Of which it sees what it may see. */
+  env: NodeJS.ProcessEnv;
+  /** Resident memory above which the process is ended. */
+  maxBytes: number;
+};
+
 /** Starts a process that will touch media: without the environment of this one, and with memory given back early. */
-export function forkMedia(entry: URL, env: NodeJS.ProcessEnv): ChildProcess {
+export function forkMedia(entry: URL, { env }: MediaProcessOptions): ChildProcess {
   const kept = PASSED_ON.map((name) => [name, env[name]] as const);
   return fork(entry, [], {
     env: {
@@ -13,7 +23,7 @@ export function forkMedia(entry: URL, env: NodeJS.ProcessEnv): ChildProcess {
       NODE_NO_WARNINGS: '1',
       MALLOC_MMAP_THRESHOLD_: '262144',
     },
-    execArgv: [],
+    execArgv: [`--max-old-space-size=${HEAP_MB}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

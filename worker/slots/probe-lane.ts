@@ -2,8 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { AppError } from '#/domain/errors.ts';
 import type { MediaLimits } from '../media/limits.ts';
 import type { MediaProbe } from '../media/probe.ts';
-import { forkMedia } from './fork-media.ts';
+import { forkMedia, type MediaProcessOptions } from './fork-media.ts';
 import type { SlotFailure } from './slot-messages.ts';
+import { watchMemory } from './watch-memory.ts';
 
 export type ProbeRequest = {
   id: number;
@@ -21,32 +22,50 @@ export type Probed = { probe: MediaProbe; thumbnailPath: string | null };
 
 const LONGEST_MS = 60_000;
 
+const TOO_SLOW: SlotFailure = {
+  code: 'media_unreadable',
+  detail: 'The file could not be read in time: it may be damaged',
+  cause: null,
+};
+
+/** The process ended while it looked; that may be the file's fault, or not. */
+class LaneEnded extends AppError {}
+
 type Pending = { resolve: (probed: Probed) => void; reject: (error: AppError) => void };
 
 /** The lane for short work, so that an hour-long task never keeps an upload from becoming ready. */
 export class ProbeLane implements AsyncDisposable {
-  readonly #env: NodeJS.ProcessEnv;
+  readonly #options: MediaProcessOptions;
   readonly #pending = new Map<number, Pending>();
   #child: ChildProcess | undefined;
   #next = 1;
   #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(env: NodeJS.ProcessEnv) {
-    this.#env = env;
+  constructor(options: MediaProcessOptions) {
+    this.#options = options;
   }
 
   /** @throws AppError of the media, or `media_unreadable` when the file ended or stopped the process */
   look(request: Omit<ProbeRequest, 'id'>): Promise<Probed> {
-    const result = this.#turn.then(() => this.#ask(request));
+    const result = this.#turn
+      .then(() => this.#ask(request))
+      .catch((error: unknown) => {
+        if (error instanceof LaneEnded) return this.#ask(request);
+        throw error;
+      });
     this.#turn = result.catch(() => undefined);
     return result;
   }
 
   async #ask(request: Omit<ProbeRequest, 'id'>): Promise<Probed> {
+    if (this.#closed) throw new AppError('unavailable', 'The worker is stopping');
     const child = this.#open();
     const id = this.#next++;
-    const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
+    const timer = setTimeout(() => {
+      this.#settle({ id, probe: null, thumbnailPath: null, failure: TOO_SLOW });
+      child.kill('SIGKILL');
+    }, LONGEST_MS);
     try {
       return await new Promise<Probed>((resolve, reject) => {
         this.#pending.set(id, { resolve, reject });
@@ -60,13 +79,16 @@ export class ProbeLane implements AsyncDisposable {
 
   #open(): ChildProcess {
     if (this.#child) return this.#child;
-    const child = forkMedia(new URL('probe-lane-process.ts', import.meta.url), this.#env);
+    const child = forkMedia(new URL('probe-lane-process.ts', import.meta.url), this.#options);
+    watchMemory(child, this.#options.maxBytes, () => {});
     child.on('message', (answer: ProbeAnswer) => this.#settle(answer));
-    child.on('exit', () => {
+    child.on('exit', (code, signal) => {
       this.#child = undefined;
       const why = this.#closed
         ? new AppError('unavailable', 'The worker is stopping')
-        : new AppError('media_unreadable', 'The file could not be read in time: it may be damaged');
+        : new LaneEnded('media_unreadable', 'The file could not be read: it may be damaged', {
+            cause: `the process that looked at it ended (${signal ?? code})`,
+          });
       for (const pending of this.#pending.values()) pending.reject(why);
     });
     this.#child = child;

@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { AppError } from '#/domain/errors.ts';
 import type { Capabilities } from '#/domain/worker.ts';
-import { forkMedia } from './fork-media.ts';
+import { forkMedia, type MediaProcessOptions } from './fork-media.ts';
 import type { FromSlot, SlotProduct, SlotProgress, SlotWork } from './slot-messages.ts';
+import { watchMemory } from './watch-memory.ts';
 
 const READY_WITHIN_MS = 60_000;
 const CANCEL_WITHIN_MS = 700;
@@ -23,25 +24,26 @@ export class SlotHandle implements AsyncDisposable {
   readonly capabilities: Capabilities;
   #runs = 0;
 
-  private constructor(child: ChildProcess, capabilities: Capabilities) {
+  private constructor(child: ChildProcess, exited: Promise<string>, capabilities: Capabilities) {
     this.#child = child;
     this.capabilities = capabilities;
-    this.#exited = exitOf(child);
+    this.#exited = exited;
   }
 
   /** Starts the process and waits until its models are warm. */
-  static async start(env: NodeJS.ProcessEnv): Promise<SlotHandle> {
-    const child = forkMedia(new URL('slot.ts', import.meta.url), env);
+  static async start(options: MediaProcessOptions): Promise<SlotHandle> {
+    const child = forkMedia(new URL('slot.ts', import.meta.url), options);
+    const tooBig = Promise.withResolvers<string>();
+    watchMemory(child, options.maxBytes, () => tooBig.resolve('it took too much memory'));
+    const exited = exitOf(child).then((how) => Promise.race([tooBig.promise, how]));
     const ready = Promise.withResolvers<Capabilities>();
     const timer = setTimeout(() => child.kill('SIGKILL'), READY_WITHIN_MS);
     child.once('message', (message: FromSlot) => {
       if (message.type === 'ready') ready.resolve(message.capabilities);
     });
-    void exitOf(child).then((how) =>
-      ready.reject(new Error(`the slot process ended at start (${how})`)),
-    );
+    void exited.then((how) => ready.reject(new Error(`the slot process ended at start (${how})`)));
     try {
-      return new SlotHandle(child, await ready.promise);
+      return new SlotHandle(child, exited, await ready.promise);
     } finally {
       clearTimeout(timer);
     }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Capabilities } from '#/domain/worker.ts';
 import { logger } from '#/logger.ts';
+import type { MediaProcessOptions } from './fork-media.ts';
 import { SlotHandle } from './slot-handle.ts';
 
 /** A slot is replaced after this many tasks, so that nothing native grows for ever. */
@@ -9,7 +10,7 @@ const RESTART_DELAY_MS = 1_000;
 
 /** The warm slots of one worker. */
 export class SlotPool implements AsyncDisposable {
-  readonly #env: NodeJS.ProcessEnv;
+  readonly #options: MediaProcessOptions;
   readonly #all = new Set<SlotHandle>();
   /** Slots whose successor is warming up; they work until it is warm. */
   readonly #retiring = new Set<SlotHandle>();
@@ -18,12 +19,12 @@ export class SlotPool implements AsyncDisposable {
   #closed = false;
   busy = 0;
 
-  private constructor(env: NodeJS.ProcessEnv) {
-    this.#env = env;
+  private constructor(options: MediaProcessOptions) {
+    this.#options = options;
   }
 
-  static async open(size: number, env: NodeJS.ProcessEnv): Promise<SlotPool> {
-    const pool = new SlotPool(env);
+  static async open(size: number, options: MediaProcessOptions): Promise<SlotPool> {
+    const pool = new SlotPool(options);
     await Promise.all(Array.from({ length: size }, () => pool.#add()));
     return pool;
   }
@@ -91,7 +92,7 @@ export class SlotPool implements AsyncDisposable {
   }
 
   async #add(): Promise<void> {
-    const slot = await SlotHandle.start(this.#env);
+    const slot = await SlotHandle.start(this.#options);
     if (this.#closed) return slot[Symbol.asyncDispose]();
     this.#all.add(slot);
     this.#offer(slot);

@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import { insertAsset } from '../../data/assets.ts';
+import { lockKey } from '../../data/db.ts';
 import { labelFromFilename } from '../../domain/asset.ts';
 import { AppError } from '../../domain/errors.ts';
+import { passFaultPoint } from '../../domain/fault-points.ts';
 import { newId } from '../../domain/ids.ts';
 import type { CallContext } from '../context.ts';
 import { requireScope } from '../keys/require-scope.ts';
+import { checkSpace } from '../system/check-space.ts';
+import { checkStoredBytes } from './check-room.ts';
 
 /** The most bytes any upload may have, before its content says what it is. */
 export function maxUploadBytes(ctx: Pick<CallContext, 'env'>): number {
@@ -28,14 +32,21 @@ export async function beginUpload(
   if (input.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(input.sha256)) {
     throw new AppError('invalid_request', 'sha256 must be 64 hexadecimal digits');
   }
+  await checkSpace(ctx);
   const id = newId('asset');
-  await insertAsset(ctx.database.pool, {
-    id,
-    keyId: ctx.caller.keyId,
-    status: 'uploading',
-    filename: labelFromFilename(input.filename),
-    bytes: input.bytes,
-    sha256: input.sha256?.toLowerCase() ?? null,
+  const { keyId } = ctx.caller;
+  await ctx.database.transaction(async (tx) => {
+    await lockKey(tx, keyId);
+    await checkStoredBytes(tx, ctx, { keyId, bytes: input.bytes ?? 0 });
+    await insertAsset(tx, {
+      id,
+      keyId,
+      status: 'uploading',
+      filename: labelFromFilename(input.filename),
+      bytes: input.bytes,
+      sha256: input.sha256?.toLowerCase() ?? null,
+    });
   });
+  await passFaultPoint('upload-begun');
   return { assetId: id, path: join(ctx.paths.uploads, id) };
 }

@@ -2,9 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deleteUnusedAsset } from '../../data/assets.ts';
 import { AppError } from '../../domain/errors.ts';
+import { passFaultPoint } from '../../domain/fault-points.ts';
 import type { CallContext } from '../context.ts';
 import { requireScope } from '../keys/require-scope.ts';
 import { getOwnAsset } from './get-own-asset.ts';
+import { removeAssetBytes } from './remove-asset-bytes.ts';
 
 /** Removes the asset and its bytes. @throws AppError `conflict` while a live task still needs it */
 export async function deleteAsset(
@@ -16,8 +18,8 @@ export async function deleteAsset(
   if (!(await deleteUnusedAsset(ctx.database.pool, row.id))) {
     throw new AppError('conflict', 'A task still needs this asset: cancel the task first');
   }
-  if (row.blob) await ctx.blobs.remove(row.blob);
-  if (row.thumbnailBlob) await ctx.blobs.remove(row.thumbnailBlob);
+  await passFaultPoint('asset-deleted');
+  await removeAssetBytes(ctx, row);
   if (row.status === 'uploading') await rm(join(ctx.paths.uploads, row.id), { force: true });
   return { id: row.id, deleted: true };
 }

@@ -1,15 +1,48 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deleteUploadsBefore } from '../../data/assets.ts';
+import { deleteUnusedAsset, listAssetsById, listStaleUploads } from '../../data/assets.ts';
+import { changeTask, listTasksCheckingAsset } from '../../data/tasks.ts';
 import type { AppContext } from '../context.ts';
 
-/** Forgets uploads that were not finished in time: their rows, and whatever they left in the folder. */
+/** Forgets uploads that were not finished in time: their rows, what waits for them, and whatever they left in the folder. */
 export async function expireUploads(app: AppContext): Promise<void> {
-  const before = Date.now() - app.env.MOUTHPIECE_LIMIT_UPLOAD_EXPIRY_MS;
-  await deleteUploadsBefore(app.database.pool, new Date(before));
+  const expiryMs = app.env.MOUTHPIECE_LIMIT_UPLOAD_EXPIRY_MS;
+  for (const { id } of await listStaleUploads(app.database.pool, expiryMs)) await forget(app, id);
+  const recorded = await listRecorded(app, await readdir(app.paths.uploads));
   for (const name of await readdir(app.paths.uploads)) {
     const path = join(app.paths.uploads, name);
     const found = await stat(path).catch(() => null);
-    if (found?.isFile() && found.mtimeMs < before) await rm(path, { force: true });
+    if (!found?.isFile()) continue;
+    const old = found.mtimeMs < Date.now() - expiryMs;
+    if (old || recorded.has(name)) await rm(path, { force: true });
   }
+}
+
+async function forget(app: AppContext, assetId: string): Promise<void> {
+  await app.database.transaction(async (tx) => {
+    for (const { id } of await listTasksCheckingAsset(tx, assetId)) {
+      await changeTask(
+        tx,
+        { id, stage: 'checking', status: ['pending'] },
+        {
+          status: 'failed',
+          completedAt: new Date(),
+          errorCode: 'asset_missing',
+          errorDetail: 'The upload of an input file was never finished: upload it again',
+        },
+      );
+    }
+    await deleteUnusedAsset(tx, assetId);
+  });
+  await app.blobs.remove(assetId);
+}
+
+/** Of these partial files those whose bytes are in the blob store: a process died before it could remove them. */
+async function listRecorded(app: AppContext, names: string[]): Promise<Set<string>> {
+  const ids = names
+    .map((name) => name.replace(/\.done$/, ''))
+    .filter((name) => !name.includes('.'));
+  const rows = await listAssetsById(app.database.pool, ids);
+  const ended = rows.filter(({ status }) => status !== 'uploading').map(({ id }) => id);
+  return new Set(ended.flatMap((id) => [id, `${id}.done`]));
 }

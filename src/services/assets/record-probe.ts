@@ -1,55 +1,72 @@
-import { type AssetRow, changeAsset, findAsset } from '../../data/assets.ts';
+import {
+  type AssetRow,
+  changeAsset,
+  claimProbe as claim,
+  type ProbeLease,
+  renewProbeLease as renew,
+} from '../../data/assets.ts';
 import type { AssetProbe } from '../../domain/asset.ts';
 import { AppError } from '../../domain/errors.ts';
+import { passFaultPoint } from '../../domain/fault-points.ts';
 import type { AppContext } from '../context.ts';
 import { releaseCheckedTasks } from '../tasks/release-checked-tasks.ts';
 
-/** An upload that waits to be probed; null when it is gone or done. */
-export async function findProbingAsset(app: AppContext, id: string): Promise<AssetRow | null> {
-  const row = await findAsset(app.database.pool, id);
-  return row?.status === 'probing' ? row : null;
+export type { ProbeLease };
+
+/** Gives the caller the lease of the next look at an upload; null when that is done or in other hands. */
+export function claimProbe(
+  app: AppContext,
+  job: { assetId: string; attempt: number },
+): Promise<AssetRow | null> {
+  const which = { id: job.assetId, attempt: job.attempt };
+  return app.database.transaction((tx) => claim(tx, which, app.env.MOUTHPIECE_TIMING_LEASE_MS));
+}
+
+/** False when the lease has gone to someone else. */
+export function renewProbeLease(app: AppContext, lease: ProbeLease): Promise<boolean> {
+  return renew(app.database.pool, lease, app.env.MOUTHPIECE_TIMING_LEASE_MS);
 }
 
 /** The upload is what it seems to be, and within the limit of its kind: it can be used. */
 export async function acceptAsset(
   app: AppContext,
-  found: { id: string; bytes: number; probe: AssetProbe; thumbnailPath: string | null },
+  found: { lease: ProbeLease; bytes: number; probe: AssetProbe; thumbnailPath: string | null },
 ): Promise<void> {
+  const { lease } = found;
   const most = maxBytesOf(app, found.probe.kind);
   if (found.bytes > most) {
     const detail = `A file of kind ${found.probe.kind} may have at most ${most} bytes`;
-    return rejectAsset(app, { id: found.id, error: new AppError('media_too_large', detail) });
+    return recordRejection(app, { lease, error: new AppError('media_too_large', detail) });
   }
-  const thumbnailBlob = found.thumbnailPath ? `${found.id}.webp` : null;
+  const thumbnailBlob = found.thumbnailPath ? `${lease.id}.webp` : null;
   if (found.thumbnailPath && thumbnailBlob)
     await app.blobs.adopt(thumbnailBlob, found.thumbnailPath);
+  await passFaultPoint('thumbnail-stored');
   await app.database.transaction(async (tx) => {
-    const which = { id: found.id, status: 'probing' as const };
+    const which = { ...lease, status: 'probing' as const };
     const row = await changeAsset(tx, which, { ...found.probe, status: 'ready', thumbnailBlob });
-    if (row) await releaseCheckedTasks(tx, app, found.id);
+    if (row) await releaseCheckedTasks(tx, app, lease.id);
   });
 }
 
 /** The upload cannot be used: its bytes go, its row stays and says why. */
-export async function rejectAsset(
+export async function recordRejection(
   app: AppContext,
-  found: { id: string; error: AppError },
+  found: { lease: ProbeLease; error: AppError },
 ): Promise<void> {
+  const { lease, error } = found;
   const row = await app.database.transaction(async (tx) => {
     const rejected = await changeAsset(
       tx,
-      { id: found.id, status: 'probing' },
-      {
-        status: 'rejected',
-        errorCode: found.error.code,
-        errorDetail: found.error.message,
-        blob: null,
-      },
+      { ...lease, status: 'probing' },
+      { status: 'rejected', errorCode: error.code, errorDetail: error.message, blob: null },
     );
-    if (rejected) await releaseCheckedTasks(tx, app, found.id);
+    if (rejected) await releaseCheckedTasks(tx, app, lease.id);
     return rejected;
   });
-  if (row) await app.blobs.remove(found.id);
+  if (!row) return;
+  await app.blobs.remove(lease.id);
+  await app.blobs.remove(`${lease.id}.webp`);
 }
 
 function maxBytesOf({ env }: AppContext, kind: AssetProbe['kind']): number {

@@ -1,10 +1,15 @@
 import { forgetIdempotencyKeys } from '../../data/idempotency.ts';
 import { forgetSilentWorkers } from '../../data/workers.ts';
+import { expireAssets } from '../assets/expire-assets.ts';
+import { expireUploads } from '../assets/expire-uploads.ts';
 import type { AppContext } from '../context.ts';
+import { sweepBlobs } from './sweep-blobs.ts';
 
-/** Forgets what has served its time; any worker may do it, as often as it likes. */
+/** Forgets what has served its time and what dead processes left; any worker may do it, as often as it likes. */
 export async function keepHouse(app: AppContext): Promise<void> {
-  const before = new Date(Date.now() - app.env.MOUTHPIECE_LIMIT_IDEMPOTENCY_MS);
-  await forgetIdempotencyKeys(app.database.pool, before);
+  await forgetIdempotencyKeys(app.database.pool, app.env.MOUTHPIECE_LIMIT_IDEMPOTENCY_MS);
   await forgetSilentWorkers(app.database.pool);
+  await expireUploads(app);
+  await expireAssets(app);
+  await sweepBlobs(app);
 }

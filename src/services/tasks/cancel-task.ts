@@ -1,5 +1,6 @@
 import { changeTask } from '../../data/tasks.ts';
 import { AppError } from '../../domain/errors.ts';
+import { passFaultPoint } from '../../domain/fault-points.ts';
 import type { Task } from '../../domain/task.ts';
 import type { CallContext } from '../context.ts';
 import { requireScope } from '../keys/require-scope.ts';
@@ -22,6 +23,7 @@ export async function cancelTask(ctx: CallContext, input: { id: string }): Promi
     if (task?.jobId) await ctx.queue.drop(tx, 'run-task', task.jobId);
     return task;
   });
+  await passFaultPoint('task-cancelled');
   const now = await getOwnTask(ctx, input.id);
   if (!cancelled && now.status !== 'cancelled') {
     throw new AppError('conflict', `The task has already ${now.status}`);

@@ -1,3 +1,4 @@
+import { databaseNow } from '../../data/db.ts';
 import {
   changeTask,
   findTaskWithInputs,
@@ -5,7 +6,6 @@ import {
   type TaskWithInputs,
 } from '../../data/tasks.ts';
 import type { AppContext } from '../context.ts';
-import { LEASE_MS } from './lease.ts';
 
 export type ClaimedTask = TaskWithInputs;
 
@@ -21,7 +21,7 @@ export function claimTask(
     const waiting = await findTaskWithInputs(tx, job.taskId);
     if (!waiting || waiting.attempt !== job.attempt) return null;
     const which = { id: job.taskId, attempt: job.attempt, status: ['pending' as const] };
-    const now = new Date();
+    const now = await databaseNow(tx);
     if (waiting.expiresAt && waiting.expiresAt < now) {
       await changeTask(tx, which, {
         status: 'failed',
@@ -31,16 +31,17 @@ export function claimTask(
       });
       return null;
     }
-    const lease = { attempt: job.attempt + 1, leaseExpiresAt: new Date(now.getTime() + LEASE_MS) };
+    const attempt = job.attempt + 1;
     const claimed = await changeTask(tx, which, {
       status: 'processing',
       stage: 'preparing',
       machine: job.machine,
       startedAt: waiting.startedAt ?? now,
-      ...lease,
+      attempt,
     });
     if (!claimed) return null;
-    await renewLease(tx, { taskId: job.taskId, attempt: lease.attempt }, LEASE_MS);
+    const { MOUTHPIECE_TIMING_LEASE_MS: leaseMs } = app.env;
+    await renewLease(tx, { taskId: job.taskId, attempt }, leaseMs);
     return { ...claimed, inputs: waiting.inputs };
   });
 }

@@ -1,18 +1,23 @@
 import { findAsset, lockAssets } from '../../data/assets.ts';
-import type { Db } from '../../data/db.ts';
+import { type Db, databaseNow, lockKey } from '../../data/db.ts';
 import { settleIdempotencyKey } from '../../data/idempotency.ts';
-import { countPendingTasks, insertTask } from '../../data/tasks.ts';
+import { insertTask, type TaskRow } from '../../data/tasks.ts';
 import { listLiveCapabilities } from '../../data/workers.ts';
 import { AppError } from '../../domain/errors.ts';
+import { passFaultPoint } from '../../domain/fault-points.ts';
 import { newId } from '../../domain/ids.ts';
 import { hasScope, mayAccess } from '../../domain/key.ts';
 import type { CreateTask, Task } from '../../domain/task.ts';
+import { checkStoredBytes } from '../assets/check-room.ts';
 import type { CallContext } from '../context.ts';
 import { requireScope } from '../keys/require-scope.ts';
 import { findPortrait } from '../portraits/list-portraits.ts';
+import { checkSpace } from '../system/check-space.ts';
+import { admitTask } from './admit-task.ts';
 import { checkCapabilities } from './check-capabilities.ts';
 import { areInputsReady, findInputError, type TaskAsset } from './check-inputs.ts';
 import { enqueueTask } from './enqueue.ts';
+import { expectedOutputMs } from './expected-output.ts';
 import { renderTask } from './render-task.ts';
 
 const MAX_METADATA_BYTES = 16_000;
@@ -22,20 +27,14 @@ export async function createTask(ctx: CallContext, input: CreateTask): Promise<T
   requireScope(ctx.caller, 'create');
   checkPolicy(ctx, input);
   const { pool } = ctx.database;
-  const [workers, assets, backlog] = await Promise.all([
+  const [workers, assets] = await Promise.all([
     listLiveCapabilities(pool),
     resolveAssets(ctx, input.input),
-    countPendingTasks(pool, ctx.caller.keyId),
+    checkSpace(ctx),
   ]);
   checkCapabilities(input, workers);
-  if (backlog >= ctx.env.MOUTHPIECE_LIMIT_QUEUED_TASKS) {
-    throw new AppError(
-      'quota_exceeded',
-      `This key has ${backlog} tasks waiting: let some finish first`,
-      { retryAfterS: 60 },
-    );
-  }
-  const row = await store(ctx, input, { assets, backlog });
+  const row = await store(ctx, input, assets);
+  await passFaultPoint('task-stored');
   return renderTask(ctx, row);
 }
 
@@ -87,22 +86,23 @@ function missing(field: string, detail: string): AppError {
   });
 }
 
-function store(
-  ctx: CallContext,
-  input: CreateTask,
-  found: { assets: TaskAsset[]; backlog: number },
-) {
-  const now = new Date();
-  const id = newId('task', now.getTime());
+function store(ctx: CallContext, input: CreateTask, found: TaskAsset[]): Promise<TaskRow> {
+  const { keyId } = ctx.caller;
   return ctx.database.transaction(async (tx) => {
-    const assets = await hold(tx, found.assets);
+    const assets = await hold(tx, found);
+    await lockKey(tx, keyId);
+    await checkStoredBytes(tx, ctx, { keyId, bytes: 0 });
+    const reservedMs = expectedOutputMs(input.input, assets);
+    const backlog = await admitTask(tx, ctx, { keyId, reservedMs });
+    const now = await databaseNow(tx);
+    const id = newId('task', now.getTime());
     const ready = areInputsReady(assets);
-    const queued = { id, attempt: 0, priority: input.priority, backlog: found.backlog };
+    const queued = { id, attempt: 0, priority: input.priority, backlog };
     const jobId = ready ? await enqueueTask(tx, ctx, queued) : null;
     if (ctx.idempotency) await settleIdempotencyKey(tx, ctx.idempotency, id);
     return insertTask(tx, {
       id,
-      keyId: ctx.caller.keyId,
+      keyId,
       type: input.type,
       stage: ready ? 'queued' : 'checking',
       jobId,
@@ -110,6 +110,7 @@ function store(
       options: input.options,
       metadata: input.metadata,
       priority: input.priority,
+      reservedMs,
       createdAt: now,
       queuedAt: ready ? now : null,
       expiresAt: input.expires_in ? new Date(now.getTime() + input.expires_in * 1000) : null,

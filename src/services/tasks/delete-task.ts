@@ -1,6 +1,8 @@
 import { deleteUnusedAsset } from '../../data/assets.ts';
 import { changeTask, deleteTaskRow } from '../../data/tasks.ts';
+import { passFaultPoint } from '../../domain/fault-points.ts';
 import { type DeletedTask, isEnded, taskStatusSchema } from '../../domain/task.ts';
+import { removeAssetBytes } from '../assets/remove-asset-bytes.ts';
 import type { CallContext } from '../context.ts';
 import { requireScope } from '../keys/require-scope.ts';
 import { cancelTask } from './cancel-task.ts';
@@ -21,7 +23,7 @@ export async function deleteTask(ctx: CallContext, input: { id: string }): Promi
     await deleteTaskRow(tx, row.id);
     if (asset) await deleteUnusedAsset(tx, asset.id);
   });
-  if (asset?.blob) await ctx.blobs.remove(asset.blob);
-  if (asset?.thumbnailBlob) await ctx.blobs.remove(asset.thumbnailBlob);
+  await passFaultPoint('task-deleted');
+  if (asset) await removeAssetBytes(ctx, asset);
   return { id: row.id, task_id: row.id, status, deleted: true };
 }

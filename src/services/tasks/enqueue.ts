@@ -10,11 +10,12 @@ const LEVEL = { high: 1_000_000, normal: 0, low: -1_000_000 } as const;
 export function enqueueTask(
   tx: Db,
   app: Pick<AppContext, 'queue'>,
-  task: { id: string; attempt: number; priority: string; backlog: number },
+  task: { id: string; attempt: number; priority: string; backlog: number; delayMs?: number },
 ): Promise<string> {
   const level = LEVEL[task.priority as keyof typeof LEVEL];
   return app.queue.send(tx, 'run-task', {
     payload: { taskId: task.id, attempt: task.attempt },
     priority: level - task.backlog,
+    ...(task.delayMs && { delayMs: task.delayMs }),
   });
 }

@@ -1,71 +1,99 @@
 import type { Db } from '../../data/db.ts';
+import type { TaskLogLine } from '../../data/task-logs.ts';
 import {
   changeTask,
   countPendingTasks,
   findTaskWithInputs,
   type Lease,
+  type TaskChanges,
   type TaskWithInputs,
 } from '../../data/tasks.ts';
 import type { AppError } from '../../domain/errors.ts';
 import type { AppContext } from '../context.ts';
 import { enqueueTask } from './enqueue.ts';
-import { MAX_FAILURES } from './lease.ts';
+import { LeaseLost, MAX_FAILURES } from './lease.ts';
+import { sayCause } from './say-cause.ts';
 
 export type Failure = { error: AppError; leaseExpired?: boolean };
 
+/** Each further try comes so many times later than the one before. */
+const BACKOFF = 4;
+
 /** Ends the attempt: tried again where that can help and tries are left, failed for good otherwise. */
-export function failTask(app: AppContext, lease: Lease, failure: Failure): Promise<void> {
-  return app.database.transaction(async (tx) => {
-    const task = await findTaskWithInputs(tx, lease.taskId);
-    if (!task || task.attempt !== lease.attempt) return;
+export async function failTask(app: AppContext, lease: Lease, failure: Failure): Promise<void> {
+  const { error } = failure;
+  const said = `${error.code}: ${error.message}${sayCause(error.cause)}`;
+  await changeAttempt(app, lease, async (tx, task) => {
     const failures = task.failures + 1;
-    if (failure.error.retryable && failures < MAX_FAILURES) {
-      await putBack(tx, app, { task, failure, failures });
-      return;
+    const which = { leaseExpired: failure.leaseExpired ?? false };
+    if (error.retryable && failures < MAX_FAILURES) {
+      const delayMs = app.env.MOUTHPIECE_TIMING_RETRY_MS * BACKOFF ** (failures - 1);
+      const message = `try ${task.attempt} failed: ${said}; the next is due in ${delayMs / 1000} s`;
+      const back = await putBack(tx, app, { task, delayMs, note: { level: 'warn', message } });
+      return { ...which, data: { ...back, failures } };
     }
-    await changeTask(tx, whichOf(lease, failure), {
+    const data = {
       status: 'failed',
       failures,
       completedAt: new Date(),
       estimatedFinishAt: null,
-      errorCode: failure.error.code,
-      errorDetail: failure.error.message,
-    });
+      errorCode: error.code,
+      errorDetail: error.message,
+      note: { level: 'error', message: `failed: ${said}` },
+    } as const;
+    return { ...which, data };
   });
 }
 
 /** Gives the task back without spending a try: the worker is going away, the task is not at fault. */
-export function handBackTask(app: AppContext, lease: Lease): Promise<void> {
-  return app.database.transaction(async (tx) => {
-    const task = await findTaskWithInputs(tx, lease.taskId);
-    if (task?.attempt === lease.attempt) await putBack(tx, app, { task, failures: task.failures });
-  });
+export async function handBackTask(app: AppContext, lease: Lease): Promise<void> {
+  const note = { level: 'info', message: 'handed back by a worker that stops' } as const;
+  await changeAttempt(app, lease, async (tx, task) => ({
+    data: await putBack(tx, app, { task, note }),
+  }));
+}
+
+type Decision = { data: TaskChanges; leaseExpired?: boolean };
+
+/** Applies what `decide` says to the attempt; undoes all of it, jobs included, when the lease is not what it should be. */
+async function changeAttempt(
+  app: AppContext,
+  lease: Lease,
+  decide: (tx: Db, task: TaskWithInputs) => Promise<Decision>,
+): Promise<void> {
+  try {
+    await app.database.transaction(async (tx) => {
+      const task = await findTaskWithInputs(tx, lease.taskId);
+      if (!task || task.attempt !== lease.attempt) return;
+      const { data, leaseExpired = false } = await decide(tx, task);
+      const which = {
+        id: task.id,
+        attempt: task.attempt,
+        status: ['processing' as const],
+        leaseExpired,
+      };
+      if (!(await changeTask(tx, which, data))) throw new LeaseLost();
+    });
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error;
+  }
 }
 
 async function putBack(
   tx: Db,
   app: AppContext,
-  work: { task: TaskWithInputs; failure?: Failure; failures: number },
-): Promise<void> {
-  const { task, failure, failures } = work;
+  work: { task: TaskWithInputs; delayMs?: number; note: TaskLogLine },
+): Promise<TaskChanges> {
+  const { task, delayMs = 0, note } = work;
   const backlog = await countPendingTasks(tx, task.keyId);
-  const jobId = await enqueueTask(tx, app, { ...task, backlog });
-  await changeTask(tx, whichOf({ taskId: task.id, attempt: task.attempt }, failure), {
+  const jobId = await enqueueTask(tx, app, { ...task, backlog, delayMs });
+  return {
     status: 'pending',
     stage: 'queued',
-    failures,
     jobId,
     machine: null,
     engine: null,
     estimatedFinishAt: null,
-  });
-}
-
-function whichOf(lease: Lease, failure: Failure | undefined) {
-  return {
-    id: lease.taskId,
-    attempt: lease.attempt,
-    status: ['processing' as const],
-    leaseExpired: failure?.leaseExpired ?? false,
+    note,
   };
 }

@@ -1,5 +1,6 @@
 import { listLostTasks } from '../../data/tasks.ts';
 import { AppError } from '../../domain/errors.ts';
+import { passFaultPoint } from '../../domain/fault-points.ts';
 import type { AppContext } from '../context.ts';
 import { failTask } from './fail-task.ts';
 
@@ -7,6 +8,7 @@ import { failTask } from './fail-task.ts';
 export async function recoverLostTasks(app: AppContext): Promise<number> {
   const lost = await listLostTasks(app.database.pool);
   for (const { id, attempt } of lost) {
+    await passFaultPoint('lost-task-found');
     const error = new AppError('worker_lost', 'The machine running this task was lost: try again');
     await failTask(app, { taskId: id, attempt }, { error, leaseExpired: true });
   }

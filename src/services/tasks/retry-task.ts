@@ -1,10 +1,13 @@
-import { changeTask, countPendingTasks, findTaskWithInputs } from '../../data/tasks.ts';
+import { databaseNow, lockKey } from '../../data/db.ts';
+import { changeTask, findTaskWithInputs } from '../../data/tasks.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Task } from '../../domain/task.ts';
 import type { CallContext } from '../context.ts';
 import { requireScope } from '../keys/require-scope.ts';
+import { admitTask } from './admit-task.ts';
 import { areInputsReady, findInputError } from './check-inputs.ts';
 import { enqueueTask } from './enqueue.ts';
+import { expectedOutputMs } from './expected-output.ts';
 import { getOwnTask } from './get-own-task.ts';
 import { renderTask } from './render-task.ts';
 
@@ -12,6 +15,7 @@ const START_OVER = {
   status: 'pending',
   stage: 'queued',
   progress: 0,
+  failures: 0,
   errorCode: null,
   errorDetail: null,
   startedAt: null,
@@ -36,12 +40,14 @@ export async function retryTask(ctx: CallContext, input: { id: string }): Promis
         'An input file of this task is gone: upload it again and make a new task',
       );
     }
-    const backlog = await countPendingTasks(tx, row.keyId);
+    await lockKey(tx, row.keyId);
+    const reservedMs = expectedOutputMs(task.input as object, task.inputs);
+    const backlog = await admitTask(tx, ctx, { keyId: row.keyId, reservedMs });
     const jobId = await enqueueTask(tx, ctx, { ...row, backlog });
     const changed = await changeTask(
       tx,
       { id: row.id, attempt: row.attempt, status: ['failed', 'cancelled'] },
-      { ...START_OVER, jobId, queuedAt: new Date() },
+      { ...START_OVER, jobId, reservedMs, queuedAt: await databaseNow(tx) },
     );
     if (!changed)
       throw new AppError(

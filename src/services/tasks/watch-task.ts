@@ -17,6 +17,7 @@ export async function* watchTask(
     wake?.();
   };
   const stop = ctx.feed.on(input.id, notice);
+  const stopGaps = ctx.feed.onGap(notice);
   input.signal.addEventListener('abort', notice, { once: true });
   try {
     while (!input.signal.aborted) {
@@ -32,6 +33,7 @@ export async function* watchTask(
     }
   } finally {
     stop();
+    stopGaps();
     input.signal.removeEventListener('abort', notice);
   }
 }

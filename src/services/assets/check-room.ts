@@ -1,0 +1,22 @@
+import { sumStoredBytes } from '../../data/assets.ts';
+import type { Db } from '../../data/db.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { AppContext } from '../context.ts';
+
+/**
+ * Whether the key may store so many bytes more; its own are locked by the caller's transaction.
+ * @throws AppError `quota_exceeded`
+ */
+export async function checkStoredBytes(
+  tx: Db,
+  { env }: Pick<AppContext, 'env'>,
+  more: { keyId: string; bytes: number },
+): Promise<void> {
+  const most = env.MOUTHPIECE_LIMIT_STORED_BYTES;
+  const stored = await sumStoredBytes(tx, more.keyId);
+  if (stored + more.bytes <= most && stored < most) return;
+  throw new AppError(
+    'quota_exceeded',
+    `This key stores ${stored} bytes and may store ${most}: delete files that are no longer needed`,
+  );
+}

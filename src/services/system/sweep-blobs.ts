@@ -1,0 +1,38 @@
+import { listAssetsById } from '../../data/assets.ts';
+import { listPreviewBlobs } from '../../data/preview-segments.ts';
+import type { AppContext } from '../context.ts';
+
+const BATCH = 500;
+
+/** Removes bytes that no row names: what is left when a process dies between storing a file and recording it. */
+export async function sweepBlobs(app: AppContext): Promise<void> {
+  const before = Date.now() - app.env.MOUTHPIECE_TIMING_ORPHAN_MS;
+  let names: string[] = [];
+  for await (const { name, storedAt } of app.blobs.list()) {
+    if (storedAt.getTime() > before) continue;
+    names.push(name);
+    if (names.length < BATCH) continue;
+    await removeOrphans(app, names);
+    names = [];
+  }
+  await removeOrphans(app, names);
+}
+
+async function removeOrphans(app: AppContext, names: string[]): Promise<void> {
+  const idOf = (name: string) => name.split('.', 1)[0] ?? name;
+  const rows = await listAssetsById(app.database.pool, [...new Set(names.map(idOf))]);
+  const known = new Set(
+    rows.flatMap(({ id, status, blob, thumbnailBlob, captionsBlob }) =>
+      // An upload's bytes come before its row says so, and so does the thumbnail that probing makes.
+      status === 'uploading' || status === 'probing'
+        ? [id, `${id}.webp`]
+        : [blob, thumbnailBlob, captionsBlob],
+    ),
+  );
+  for (const blob of await listPreviewBlobs(app.database.pool, names)) known.add(blob);
+  for (const name of names) {
+    if (known.has(name)) continue;
+    app.logger.info({ blob: name }, 'removing a blob that no row names');
+    await app.blobs.remove(name);
+  }
+}

@@ -1,0 +1,47 @@
+import { listWaitingProbes } from '../../data/assets.ts';
+import { changeTask, countPendingTasks, listQueuedTasks } from '../../data/tasks.ts';
+import { sendProbe } from '../assets/recover-lost-probes.ts';
+import type { AppContext } from '../context.ts';
+import { enqueueTask } from './enqueue.ts';
+
+const BATCH = 500;
+
+/** Sends new jobs for waiting tasks and uploads whose job the queue has given up or lost. @returns how many */
+export async function recoverUnqueued(app: AppContext): Promise<number> {
+  return (await recoverTasks(app)) + (await recoverProbes(app));
+}
+
+async function recoverTasks(app: AppContext): Promise<number> {
+  const { pool } = app.database;
+  let found = 0;
+  for (let after = ''; ; ) {
+    const page = await listQueuedTasks(pool, { after, limit: BATCH });
+    const live = await app.queue.listLive(pool, 'run-task', jobIdsOf(page));
+    for (const task of page.filter(({ jobId }) => !jobId || !live.has(jobId))) {
+      await app.database.transaction(async (tx) => {
+        const backlog = await countPendingTasks(tx, task.keyId);
+        const jobId = await enqueueTask(tx, app, { ...task, backlog });
+        const { id, attempt } = task;
+        const which = { id, attempt, jobId: task.jobId, stage: 'queued' };
+        await changeTask(tx, { ...which, status: ['pending'] }, { jobId });
+      });
+      found += 1;
+    }
+    const last = page.at(-1);
+    if (!last || page.length < BATCH) return found;
+    after = last.id;
+  }
+}
+
+async function recoverProbes(app: AppContext): Promise<number> {
+  const { pool } = app.database;
+  const waiting = await listWaitingProbes(pool, { after: '', limit: BATCH });
+  const live = await app.queue.listLive(pool, 'probe-asset', jobIdsOf(waiting));
+  const lost = waiting.filter(({ jobId }) => !jobId || !live.has(jobId));
+  for (const lease of lost) await app.database.transaction((tx) => sendProbe(tx, app, lease));
+  return lost.length;
+}
+
+function jobIdsOf(rows: { jobId: string | null }[]): string[] {
+  return rows.flatMap(({ jobId }) => jobId ?? []);
+}
