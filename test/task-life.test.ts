@@ -79,7 +79,7 @@ async function uploadBytes(ctx: CallContext, filename: string, bytes: Uint8Array
 async function saveContent(id: string, name: string): Promise<string> {
   const { ctx } = installation;
   const path = join(installation.dataDir, name);
-  const content = await openAssetContent(ctx, { id, caller: ctx.caller });
+  const content = await openAssetContent(ctx, { id, part: 'content', caller: ctx.caller });
   await pipeline(content.open(), createWriteStream(path));
   return path;
 }

@@ -195,6 +195,7 @@ export const taskOutputSchema = z.object({
   bytes: z.number().int(),
   sha256: z.string(),
   thumbnail_url: z.string().nullable(),
+  captions_url: z.string().nullable(),
   words: z
     .array(storedWordSchema)
     .nullable()
@@ -232,6 +233,10 @@ export const taskSchema = z
     priority: z.enum(['low', 'normal', 'high']),
     metadata: z.record(z.string(), z.string()),
     output: taskOutputSchema.nullable(),
+    preview_url: z
+      .string()
+      .nullable()
+      .describe('An HLS playlist that plays while the video is made; null while nothing is there'),
     result_url: z.string().nullable().describe('The same as `output.url`'),
     error: problemSchema.nullable(),
     batch_id: z.null(),

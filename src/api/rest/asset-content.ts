@@ -4,6 +4,7 @@ import type { Caller } from '../../domain/key.ts';
 import { hasScope } from '../../domain/key.ts';
 import type { AssetContent } from '../../services/assets/open-asset-content.ts';
 import { openAssetContent } from '../../services/assets/open-asset-content.ts';
+import type { AssetPart } from '../../services/assets/render-asset.ts';
 import type { AppContext } from '../../services/context.ts';
 import { invalidToken } from '../credentials.ts';
 import { PROBLEM_TYPE, toProblem } from '../problem.ts';
@@ -14,11 +15,11 @@ import type { HttpCall } from './route.ts';
 
 /** What a browser may show on our origin; everything else is only downloaded. */
 const SHOWN_INLINE =
-  /^(image\/(jpeg|png|gif|webp|bmp|avif)|audio\/(mpeg|mp4|aac|wav|x-wav|flac|ogg|webm)|video\/(mp4|webm|quicktime|ogg|x-matroska))$/;
+  /^(image\/(jpeg|png|gif|webp|bmp|avif)|audio\/(mpeg|mp4|aac|wav|x-wav|flac|ogg|webm)|video\/(mp4|webm|quicktime|ogg|x-matroska)|text\/vtt)$/;
 
 type Wanted = {
   id: string;
-  thumbnail: boolean;
+  part: AssetPart;
   download: boolean;
   exp?: string | undefined;
   sig?: string | undefined;
@@ -38,7 +39,7 @@ export async function serveAssetContent(
   if (!reader && !signature) throw new AppError('forbidden', 'This call needs the scope "read"');
   const content = await openAssetContent(app, {
     id: wanted.id,
-    thumbnail: wanted.thumbnail,
+    part: wanted.part,
     caller: reader,
     signature,
   });
@@ -71,9 +72,22 @@ function wantedSpan(headers: Headers, content: AssetContent): ByteSpan | 'all' |
   return parseRange(headers.get('range'), content.bytes);
 }
 
+function nameOf({ filename, mime }: AssetContent, part: AssetPart): string {
+  switch (part) {
+    case 'content':
+      return filename;
+    case 'thumbnail':
+      return `${filename}.webp`;
+    case 'captions':
+      return filename.replace(/\.[^.]*$/, mime === 'text/vtt' ? '.vtt' : '.srt');
+    default:
+      return part satisfies never;
+  }
+}
+
 function contentHeaders(content: AssetContent, wanted: Wanted): Headers {
   const safe = SHOWN_INLINE.test(content.mime);
-  const name = wanted.thumbnail ? `${content.filename}.webp` : content.filename;
+  const name = nameOf(content, wanted.part);
   return new Headers({
     'Content-Type': safe ? content.mime : 'application/octet-stream',
     'Content-Disposition': contentDisposition(

@@ -5,6 +5,7 @@ import { pageSchema } from '../../domain/page.ts';
 import { deleteAsset } from '../../services/assets/delete-asset.ts';
 import { getAsset } from '../../services/assets/get-asset.ts';
 import { listAssets } from '../../services/assets/list-assets.ts';
+import type { AssetPart } from '../../services/assets/render-asset.ts';
 import { serveAssetContent } from './asset-content.ts';
 import { openRoute, type Route, route } from './route.ts';
 import { uploadAsset } from './upload-asset.ts';
@@ -106,7 +107,7 @@ const content = openRoute({
   access: 'link',
   summary: 'The bytes of an asset',
   run: (app, { params: { id }, query, http, caller }) =>
-    serveAssetContent(app, caller, { wanted: wanted(id, query, false), http }),
+    serveAssetContent(app, caller, { wanted: wanted(id, query, 'content'), http }),
 });
 
 const thumbnail = openRoute({
@@ -118,11 +119,31 @@ const thumbnail = openRoute({
   access: 'link',
   summary: 'A small picture of an asset',
   run: (app, { params: { id }, query, http, caller }) =>
-    serveAssetContent(app, caller, { wanted: wanted(id, query, true), http }),
+    serveAssetContent(app, caller, { wanted: wanted(id, query, 'thumbnail'), http }),
 });
 
-function wanted(id: string, query: z.output<typeof link>, thumbnail: boolean) {
-  return { id, thumbnail, download: query.download !== undefined, exp: query.exp, sig: query.sig };
+const captions = openRoute({
+  ...CONTENT_DOC,
+  method: 'get',
+  path: '/assets/{id}/captions',
+  id: 'assets.captions',
+  tag: 'assets',
+  access: 'link',
+  summary: 'The captions of a video, as WebVTT or SubRip',
+  run: (app, { params: { id }, query, http, caller }) =>
+    serveAssetContent(app, caller, { wanted: wanted(id, query, 'captions'), http }),
+});
+
+function wanted(id: string, query: z.output<typeof link>, part: AssetPart) {
+  return { id, part, download: query.download !== undefined, exp: query.exp, sig: query.sig };
 }
 
-export const assetRoutes: readonly Route[] = [create, list, get, remove, content, thumbnail];
+export const assetRoutes: readonly Route[] = [
+  create,
+  list,
+  get,
+  remove,
+  content,
+  thumbnail,
+  captions,
+];

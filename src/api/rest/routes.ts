@@ -1,6 +1,7 @@
 import { assetRoutes } from './asset-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import { keyRoutes } from './key-routes.ts';
+import { previewRoutes } from './preview-routes.ts';
 import type { Route } from './route.ts';
 import { systemRoutes } from './system-routes.ts';
 import { taskRoutes } from './task-routes.ts';
@@ -9,6 +10,7 @@ import { taskRoutes } from './task-routes.ts';
 export const routes: readonly Route[] = [
   ...assetRoutes,
   ...taskRoutes,
+  ...previewRoutes,
   ...catalogueRoutes,
   ...keyRoutes,
   ...systemRoutes,

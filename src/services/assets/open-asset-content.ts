@@ -5,7 +5,7 @@ import { type Caller, mayAccess } from '../../domain/key.ts';
 import type { ByteRange } from '../../storage/blob-store.ts';
 import type { AppContext } from '../context.ts';
 import type { LinkSignature } from '../links.ts';
-import { contentPath, thumbnailPath } from './render-asset.ts';
+import { type AssetPart, assetPath } from './render-asset.ts';
 
 export type AssetContent = {
   bytes: number;
@@ -17,12 +17,12 @@ export type AssetContent = {
 
 type ContentRequest = {
   id: string;
-  thumbnail?: boolean;
+  part: AssetPart;
   caller?: Caller | undefined;
   signature?: LinkSignature | undefined;
 };
 
-/** The bytes of a ready asset, or of its thumbnail, for its owner or whoever holds a signed link. */
+/** A file of a ready asset, for its owner or whoever holds a signed link. */
 export async function openAssetContent(
   app: AppContext,
   input: ContentRequest,
@@ -32,20 +32,43 @@ export async function openAssetContent(
     throw new AppError('not_found', 'There is no asset with this id');
   if (row.status !== 'ready')
     throw new AppError('conflict', `The asset is ${row.status}: try again when it is ready`);
-  const blob = input.thumbnail ? row.thumbnailBlob : row.blob;
+  const { blob, mime, etag } = partOf(row, input.part);
   const found = blob && (await app.blobs.stat(blob));
   if (!blob || !found) throw new AppError('not_found', 'This asset has no such file');
   return {
     bytes: found.bytes,
-    mime: input.thumbnail ? 'image/webp' : (row.mime ?? 'application/octet-stream'),
+    mime,
     filename: row.filename,
-    etag: `"${input.thumbnail ? blob : (row.sha256 ?? blob)}"`,
+    etag: `"${etag}"`,
     open: (range) => app.blobs.open(blob, range),
   };
 }
 
+function partOf(
+  row: AssetRow,
+  part: AssetPart,
+): { blob: string | null; mime: string; etag: string } {
+  switch (part) {
+    case 'content':
+      return {
+        blob: row.blob,
+        mime: row.mime ?? 'application/octet-stream',
+        etag: row.sha256 ?? row.id,
+      };
+    case 'thumbnail':
+      return { blob: row.thumbnailBlob, mime: 'image/webp', etag: `${row.id}.webp` };
+    case 'captions': {
+      const srt = row.captionsBlob?.endsWith('.srt');
+      const mime = srt ? 'application/x-subrip' : 'text/vtt';
+      return { blob: row.captionsBlob, mime, etag: row.captionsBlob ?? row.id };
+    }
+    default:
+      return part satisfies never;
+  }
+}
+
 function isAllowed(app: AppContext, row: AssetRow, input: ContentRequest): boolean {
   if (input.caller && mayAccess(input.caller, row.keyId)) return true;
-  const path = input.thumbnail ? thumbnailPath(row.id) : contentPath(row.id);
+  const path = assetPath(row.id, input.part);
   return input.signature !== undefined && app.links.isValid(path, input.signature);
 }

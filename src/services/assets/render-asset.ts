@@ -9,12 +9,11 @@ import { ERRORS, type ErrorCode } from '../../domain/errors.ts';
 import { toTimestamp, toTimestampOrNull } from '../../domain/time.ts';
 import type { AppContext } from '../context.ts';
 
-export function contentPath(id: string): string {
-  return `/api/v1/assets/${id}/content`;
-}
+/** The files of an asset: its bytes, a small picture, captions beside a video. */
+export type AssetPart = 'content' | 'thumbnail' | 'captions';
 
-export function thumbnailPath(id: string): string {
-  return `/api/v1/assets/${id}/thumbnail`;
+export function assetPath(id: string, part: AssetPart): string {
+  return `/api/v1/assets/${id}/${part}`;
 }
 
 export function renderProblem(code: string | null, detail: string | null): Problem | null {
@@ -38,8 +37,8 @@ export function renderAsset(app: Pick<AppContext, 'links'>, row: AssetRow): Asse
     fps: row.fps,
     video_codec: row.videoCodec,
     audio_codec: row.audioCodec,
-    url: row.status === 'ready' ? app.links.sign(contentPath(row.id)) : null,
-    thumbnail_url: row.thumbnailBlob ? app.links.sign(thumbnailPath(row.id)) : null,
+    url: row.status === 'ready' ? app.links.sign(assetPath(row.id, 'content')) : null,
+    thumbnail_url: row.thumbnailBlob ? app.links.sign(assetPath(row.id, 'thumbnail')) : null,
     created_at: toTimestamp(row.createdAt),
     expires_at: toTimestampOrNull(row.expiresAt),
     error: renderProblem(row.errorCode, row.errorDetail),

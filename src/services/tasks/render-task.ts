@@ -8,22 +8,24 @@ import {
   taskTypeSchema,
 } from '../../domain/task.ts';
 import { toTimestamp, toTimestampOrNull } from '../../domain/time.ts';
-import { contentPath, renderProblem, thumbnailPath } from '../assets/render-asset.ts';
+import { assetPath, renderProblem } from '../assets/render-asset.ts';
 import type { AppContext } from '../context.ts';
+import { previewPath } from '../previews/preview-path.ts';
 
 function renderOutput(app: AppContext, row: TaskRow, words: StoredWord[] | null): Task['output'] {
   const asset = row.outputAsset;
   if (!asset?.sha256) return null;
   return {
     asset_id: asset.id,
-    url: app.links.sign(contentPath(asset.id)),
+    url: app.links.sign(assetPath(asset.id, 'content')),
     duration: asset.durationMs === null ? null : asset.durationMs / 1000,
     width: asset.width,
     height: asset.height,
     fps: asset.fps,
     bytes: Number(asset.bytes),
     sha256: asset.sha256,
-    thumbnail_url: asset.thumbnailBlob ? app.links.sign(thumbnailPath(asset.id)) : null,
+    captions_url: asset.captionsBlob ? app.links.sign(assetPath(asset.id, 'captions')) : null,
+    thumbnail_url: asset.thumbnailBlob ? app.links.sign(assetPath(asset.id, 'thumbnail')) : null,
     words,
   };
 }
@@ -58,6 +60,7 @@ export async function renderTask(
     priority: row.priority as Task['priority'],
     metadata: row.metadata as Task['metadata'],
     output,
+    preview_url: row.previewSegments > 0 ? app.links.sign(previewPath(row.id)) : null,
     result_url: output?.url ?? null,
     error: renderProblem(row.errorCode, row.errorDetail),
     batch_id: null,
