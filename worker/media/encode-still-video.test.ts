@@ -253,3 +253,30 @@ test('memory does not grow with the length of the video', () => {
   const short = residentMb(200);
   expect(residentMb(2000) - short).toBeLessThan(80);
 });
+
+test.each([
+  ['mp4', 'h265', 'hevc'],
+  ['mov', 'h265', 'hevc'],
+  ['webm', 'av1', 'av1'],
+  ['webm', 'vp9', 'vp9'],
+] as const)('%s can hold %s, with every frame and its sound', async (format, codec, name) => {
+  using folder = madeFolder();
+  makeTone(folder.path('a.wav'), { seconds: 1, sampleRateHz: 24_000, hertz: 440, level: 0.5 });
+  const out = folder.path(`out.${format}`);
+  makeVideo(out, {
+    format,
+    codec,
+    frames: 25,
+    audioPath: folder.path('a.wav'),
+    pattern: { kind: 'flash', flashAt: 10 },
+  });
+  expect(await probeMedia(out, DEFAULT_MEDIA_LIMITS)).toMatchObject({ videoCodec: name, fps: 25 });
+  const bright = [...readVideo(out)].map(({ picture }) => (picture.data[0] ?? 0) > 128);
+  expect(bright).toEqual(Array.from({ length: 25 }, (_, index) => index === 10));
+});
+
+test('a codec that the format cannot hold is refused', () => {
+  using folder = madeFolder();
+  const make = () => makeVideo(folder.path('a.webm'), { format: 'webm', codec: 'h264' });
+  expect(make).toThrow('webm file cannot hold h264');
+});

@@ -3,13 +3,15 @@ import { AVERROR_ENOSPC } from 'node-av/constants';
 import { FFmpegError } from 'node-av/lib';
 import { AppError, type ErrorCode } from '#/domain/errors.ts';
 import { type EncodeVideoOptions, encodeVideo } from './encode-still-video.ts';
+import type { PreviewPiece } from './preview-writer.ts';
 
 /** What the thread is given as its workerData. */
-export type EncodeThreadData = Omit<EncodeVideoOptions, 'onProgress'>;
+export type EncodeThreadData = Omit<EncodeVideoOptions, 'onProgress' | 'onPreview'>;
 
-/** What the thread posts: progress at most ten times a second and at the end, then exactly one of the others. `cause` is for the log. */
+/** What the thread posts: pieces of the preview when they are whole, progress at most ten times a second and at the end, then exactly one of the others. `cause` is for the log. */
 export type EncodeThreadMessage =
   | { type: 'progress'; frames: number }
+  | { type: 'preview'; piece: PreviewPiece }
   | { type: 'done'; bytes: number }
   | { type: 'failed'; code: ErrorCode; message: string; cause?: string };
 
@@ -25,8 +27,9 @@ function run(options: EncodeThreadData, post: (message: EncodeThreadMessage) => 
     postedAt = now;
     post({ type: 'progress', frames });
   };
+  const onPreview = (piece: PreviewPiece) => post({ type: 'preview', piece });
   try {
-    post({ type: 'done', ...encodeVideo({ ...options, onProgress }) });
+    post({ type: 'done', ...encodeVideo({ ...options, onProgress, onPreview }) });
   } catch (error) {
     const { code, message } = asAppError(error);
     const cause = error instanceof Error ? error.stack : String(error);

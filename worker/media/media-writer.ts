@@ -10,6 +10,8 @@ import {
   type Stream,
 } from 'node-av/lib';
 import { ensure, isDry } from './ffmpeg-call.ts';
+import { newStream } from './new-stream.ts';
+import type { PreviewWriter } from './preview-writer.ts';
 
 /** An encoder whose packets go to one stream of a file. */
 export type WriterTrack = { encoder: CodecContext; stream: Stream };
@@ -20,14 +22,17 @@ export type WriterTrack = { encoder: CodecContext; stream: Stream };
  */
 export class MediaWriter implements Disposable {
   readonly #path: string;
+  readonly #preview: PreviewWriter | null;
   readonly #format = new FormatContext();
   readonly #io = new IOContext();
   readonly #packet = new Packet();
   #open = false;
   #finished = false;
 
-  constructor(path: string, muxer: string) {
+  /** `preview` is given every packet as well. */
+  constructor(path: string, muxer: string, preview: PreviewWriter | null = null) {
     this.#path = resolve(path);
+    this.#preview = preview;
     this.#packet.alloc();
     // The faststart pass reads the file again under this name.
     ensure(this.#format.allocOutputContext2(null, muxer, this.#path), 'choose container');
@@ -38,10 +43,8 @@ export class MediaWriter implements Disposable {
   }
 
   addTrack(encoder: CodecContext): WriterTrack {
-    const stream = this.#format.newStream();
-    ensure(stream.codecpar.fromContext(encoder), 'copy encoder parameters');
-    stream.timeBase = encoder.timeBase;
-    stream.avgFrameRate = encoder.framerate;
+    const stream = newStream(this.#format, encoder);
+    this.#preview?.addTrack(encoder);
     return { encoder, stream };
   }
 
@@ -53,6 +56,7 @@ export class MediaWriter implements Disposable {
       ensure(this.#format.setOption(name, value), `set ${name}`);
     }
     ensure(this.#format.writeHeaderSync(null), 'write header');
+    this.#preview?.writeHeader(metadata);
   }
 
   /** Writes every packet the encoder has ready. */
@@ -61,6 +65,7 @@ export class MediaWriter implements Disposable {
     while (!isDry(track.encoder.receivePacketSync(packet), 'encode')) {
       packet.streamIndex = track.stream.index;
       if (packet.duration === 0n) packet.duration = frameDuration;
+      this.#preview?.write(packet, track.encoder.timeBase);
       packet.rescaleTs(track.encoder.timeBase, track.stream.timeBase);
       ensure(this.#format.interleavedWriteFrameSync(packet), 'write packet');
     }
@@ -68,6 +73,7 @@ export class MediaWriter implements Disposable {
 
   /** Ends the file and syncs it to disk. Returns its size in bytes. */
   finish(): number {
+    this.#preview?.finish();
     ensure(this.#format.writeTrailerSync(), 'write trailer');
     this.#open = false;
     ensure(this.#io.closepSync(), 'close output');

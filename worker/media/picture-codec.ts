@@ -6,13 +6,15 @@ import {
   AVCOL_RANGE_MPEG,
   AVCOL_SPC_BT709,
   AVCOL_TRC_BT709,
+  FF_ENCODER_LIBSVTAV1,
   FF_ENCODER_LIBVPX_VP9,
   FF_ENCODER_LIBX264,
+  FF_ENCODER_LIBX265,
 } from 'node-av/constants';
 import { Codec, CodecContext, Rational } from 'node-av/lib';
 import { ensure } from './ffmpeg-call.ts';
 
-type PictureCodec = 'h264' | 'vp9';
+export type PictureCodec = 'h264' | 'h265' | 'vp9' | 'av1';
 
 export type VideoQuality = 'draft' | 'standard' | 'high';
 
@@ -39,8 +41,21 @@ const VP9: Record<VideoQuality, CodecOptions> = {
   standard: { ...VP9_FAST, 'cpu-used': '8', crf: '32' },
   high: { ...VP9_FAST, 'cpu-used': '6', crf: '24' },
 };
+const H265_LOG = { 'x265-params': 'log-level=none:info=0' };
+const H265: Record<VideoQuality, CodecOptions> = {
+  draft: { ...H265_LOG, preset: 'ultrafast', crf: '31' },
+  standard: { ...H265_LOG, preset: 'superfast', crf: '24' },
+  high: { ...H265_LOG, preset: 'veryfast', crf: '20' },
+};
+const AV1: Record<VideoQuality, CodecOptions> = {
+  draft: { preset: '10', crf: '45' },
+  standard: { preset: '10', crf: '34' },
+  high: { preset: '9', crf: '25' },
+};
 const CODECS = {
   h264: { name: FF_ENCODER_LIBX264, options: H264 },
+  h265: { name: FF_ENCODER_LIBX265, options: H265 },
+  av1: { name: FF_ENCODER_LIBSVTAV1, options: AV1 },
   vp9: { name: FF_ENCODER_LIBVPX_VP9, options: VP9 },
 } as const;
 const KEYFRAME_S = 2;

@@ -1,4 +1,6 @@
 import {
+  AV_PICTURE_TYPE_I,
+  AV_PICTURE_TYPE_NONE,
   AV_PIX_FMT_RGBA,
   AV_PIX_FMT_YUV420P,
   AVCOL_PRI_BT709,
@@ -42,14 +44,15 @@ export class VideoEncoder implements Disposable {
     this.#stride = this.#rgba.linesize[0] ?? this.#rowBytes;
   }
 
-  /** Converts and sends one packed RGBA frame; `draw` may change the converted planes first. */
-  send(rgba: Uint8Array, draw: ((yuv: YuvPlanes) => void) | null): void {
+  /** Converts and sends one packed RGBA frame; `draw` may change the converted planes first. `key`: can be started from. */
+  send(rgba: Uint8Array, draw: ((yuv: YuvPlanes) => void) | null, key = false): void {
     this.#load(rgba);
     ensure(this.#yuv.makeWritable(), 'reuse frame');
     ensure(this.#scaler.scaleFrameSync(this.#yuv, this.#rgba), 'convert colours');
     draw?.({ planes: this.#yuv.data ?? [], strides: this.#yuv.linesize });
     this.#yuv.pts = this.#index;
     this.#yuv.duration = 1n;
+    this.#yuv.pictType = key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
     this.#index += 1n;
     ensure(this.context.sendFrameSync(this.#yuv), 'encode picture');
   }

@@ -51,6 +51,9 @@ export class MediaThreads {
         case 'progress':
           this.#report(thread, message.frames);
           return;
+        case 'preview':
+          if (!this.#aborted) this.#listeners.onPreview(message.piece);
+          return;
         case 'done':
           failure = null;
           return;
