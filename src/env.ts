@@ -44,6 +44,8 @@ const timingsSchema = z.object({
   MOUTHPIECE_TIMING_SWEEP_MS: count(3_000),
   /** The pause before the second try; each further one is four times as long. */
   MOUTHPIECE_TIMING_RETRY_MS: count(2_000),
+  /** Tasks that would finish within this time may, when a worker is told to stop; the others are handed back. */
+  MOUTHPIECE_TIMING_DRAIN_MS: count(5_000),
   /** A blob that no row names may be on its way into one for this long. */
   MOUTHPIECE_TIMING_ORPHAN_MS: count(3_600_000),
 });

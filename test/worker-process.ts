@@ -5,6 +5,8 @@ import type { Installation } from './installation.ts';
 
 export type WorkerProcess = AsyncDisposable & {
   child: ChildProcess;
+  /** Resolves when it has ended, however. */
+  exited: Promise<unknown>;
   /** Ids of the processes it has started. */
   children(): number[];
   /** Ends it as an operator would; resolves with its exit code. */
@@ -13,14 +15,32 @@ export type WorkerProcess = AsyncDisposable & {
   kill(): Promise<void>;
 };
 
+const FAULTS = new URL('programs/arm-faults.ts', import.meta.url).href;
+
+/** For a process whose fault points a test arms through files of this folder. */
+export function withFaults(folder: string | undefined) {
+  return {
+    env: folder ? { FAULT_FOLDER: folder } : {},
+    execArgv: folder ? ['--import', FAULTS] : [],
+  };
+}
+
 /** The real worker, as its own process, ready for work when this returns. */
 export async function startWorker(
   installation: Pick<Installation, 'settings'>,
   settings: Record<string, string> = {},
+  faultFolder?: string,
 ): Promise<WorkerProcess> {
+  const faults = withFaults(faultFolder);
   const child = fork(new URL('../worker/main.ts', import.meta.url), [], {
-    env: { ...environment(), MOUTHPIECE_WORKER_SLOTS: '1', ...installation.settings, ...settings },
-    execArgv: [],
+    env: {
+      ...environment(),
+      MOUTHPIECE_WORKER_SLOTS: '1',
+      ...installation.settings,
+      ...settings,
+      ...faults.env,
+    },
+    execArgv: faults.execArgv,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const exited = once(child, 'exit');
@@ -36,6 +56,7 @@ export async function startWorker(
   ]);
   return {
     child,
+    exited,
     children: () => childrenOf(child.pid ?? 0),
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),

@@ -15,8 +15,6 @@ import { SlotPool } from './slots/slot-pool.ts';
 const HEARTBEAT_MS = 4_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Tasks that would finish within this time may, when the worker is told to stop; the others are handed back. */
-const FINISH_WITHIN_MS = 5_000;
 
 export type Supervisor = { drain(): Promise<void> };
 
@@ -85,7 +83,7 @@ export async function startSupervisor(
         logger.warn({ err: error }, 'this worker could not say goodbye'),
       );
       await queue.pause();
-      await Promise.race([Promise.allSettled(running), delay(FINISH_WITHIN_MS)]);
+      await Promise.race([Promise.allSettled(running), delay(env.MOUTHPIECE_TIMING_DRAIN_MS)]);
       draining.abort();
       await Promise.allSettled(running);
       await Promise.all([slots[Symbol.asyncDispose](), lane[Symbol.asyncDispose]()]);

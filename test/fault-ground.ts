@@ -1,0 +1,172 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FaultPoint } from '#/domain/fault-points.ts';
+import { environment } from '../bin/environment.ts';
+import { createInstallation, type Installation } from './installation.ts';
+import { until } from './until.ts';
+import { startWorker, type WorkerProcess, withFaults } from './worker-process.ts';
+
+/** Trouble is noticed fast enough for a test to wait for it. */
+export const FAST = {
+  MOUTHPIECE_TIMING_LEASE_MS: '1500',
+  MOUTHPIECE_TIMING_SWEEP_MS: '200',
+  MOUTHPIECE_TIMING_RETRY_MS: '100',
+  MOUTHPIECE_TIMING_DRAIN_MS: '100',
+  MOUTHPIECE_TIMING_ORPHAN_MS: '2000',
+};
+
+export type FaultGround = AsyncDisposable & {
+  installation: Installation;
+  secret: string;
+  /** The worker that runs now. */
+  worker(): Promise<WorkerProcess>;
+  /** What happens to the first process that gets to this point. */
+  arm(point: FaultPoint, how: 'kill' | 'full' | 'hold'): Promise<void>;
+  /** Resolves when a process got there. */
+  hit(point: FaultPoint): Promise<unknown>;
+  letGo(point: FaultPoint): Promise<void>;
+  /** Repeats the call, as a client would, until a server answers it. */
+  call(method: string, path: string, options?: CallOptions): Promise<Response>;
+  /** Every process that any worker had started so far. */
+  children: Set<number>;
+};
+
+type CallOptions = { body?: BodyInit; headers?: Record<string, string> };
+type Started = { exited: Promise<unknown> } & AsyncDisposable;
+
+/** A web process and a worker that are started again whenever they die, with fault points that can be armed. */
+export async function openFaultGround(settings: Record<string, string> = {}): Promise<FaultGround> {
+  await using opened = new AsyncDisposableStack();
+  const installation = opened.use(await createInstallation({ ...FAST, ...settings }));
+  const { secret } = await installation.asNewKey();
+  const folder = join(installation.dataDir, 'faults');
+  await mkdir(folder);
+  const children = new Set<number>();
+  const web = opened.use(keepAlive(() => startWeb(installation, folder)));
+  const worker = opened.use(
+    keepAlive(async () => {
+      const started = await startWorker(installation, {}, folder);
+      for (const pid of started.children()) children.add(pid);
+      return started;
+    }),
+  );
+  await Promise.all([web.current(), worker.current()]);
+  const held = opened.move();
+  return {
+    installation,
+    secret,
+    children,
+    worker: worker.current,
+    async arm(point, how) {
+      for (const end of ['.go', '.hit']) await rm(join(folder, point + end), { force: true });
+      for (const pid of (await worker.current()).children()) children.add(pid);
+      await writeFile(join(folder, point), how);
+    },
+    hit: (point) => until(() => existsSync(join(folder, `${point}.hit`))),
+    letGo: (point) => writeFile(join(folder, `${point}.go`), ''),
+    call: (method, path, { body, headers } = {}) =>
+      until(async () => {
+        const { url } = await web.current();
+        const all = { 'X-API-Key': secret, ...headers };
+        return fetch(url + path, { method, headers: all, ...(body && { body }) }).catch(() => null);
+      }),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+/** What an operator's supervisor does: starts it again at once. */
+function keepAlive<P extends Started>(
+  start: () => Promise<P>,
+): AsyncDisposable & { current(): Promise<P> } {
+  let stopping = false;
+  let process = begin();
+  function begin(): Promise<P> {
+    const starting = start();
+    starting.then(
+      ({ exited }) =>
+        exited.then(() => {
+          if (!stopping) process = begin();
+        }),
+      () => {
+        if (!stopping) process = begin();
+      },
+    );
+    return starting;
+  }
+  return {
+    current: () => process,
+    async [Symbol.asyncDispose]() {
+      stopping = true;
+      await (await process)[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function startWeb(
+  installation: Installation,
+  folder: string,
+): Promise<Started & { url: string }> {
+  const faults = withFaults(folder);
+  const child = fork(new URL('../src/server.ts', import.meta.url), ['--api-only'], {
+    env: { ...environment(), ...installation.settings, PORT: '0', ...faults.env },
+    execArgv: faults.execArgv,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const exited = once(child, 'exit');
+  const [message] = await Promise.race([
+    once(child, 'message'),
+    exited.then(() => Promise.reject(new Error('the web process ended at start'))),
+  ]);
+  const { port } = message as { port: number };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    exited,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+/** What nobody needs any more and is still there: folders, bytes without a row, rows without bytes, processes. */
+export async function listLeftovers({
+  installation,
+  children,
+  worker,
+}: FaultGround): Promise<string[]> {
+  const { ctx } = installation;
+  const rows = await ctx.database.pool.asset.findMany();
+  const named = rows.flatMap(({ blob, thumbnailBlob }) => [blob ?? [], thumbnailBlob ?? []].flat());
+  const stored: string[] = [];
+  for await (const { name } of ctx.blobs.list()) stored.push(name);
+  const uploads = await readdir(ctx.paths.uploads);
+  const alive = new Set((await worker()).children());
+  return [
+    ...(await readdir(ctx.paths.work)).map((name) => `work folder ${name}`),
+    ...uploads.filter((name) => !name.endsWith('.json')).map((name) => `partial upload ${name}`),
+    ...stored.filter((name) => !named.includes(name)).map((name) => `blob without a row ${name}`),
+    ...named.filter((name) => !stored.includes(name)).map((name) => `row without a blob ${name}`),
+    ...[...children]
+      .filter((pid) => !alive.has(pid) && isRunning(pid))
+      .map((pid) => `orphan process ${pid}`),
+  ];
+}
+
+/** Jobs that the queue would still run. */
+export async function listLiveJobs({ installation }: FaultGround): Promise<string[]> {
+  const rows = await installation.ctx.database.pool.$queryRaw<{ data: unknown }[]>`
+    SELECT data FROM pgboss.job WHERE state < 'completed' AND name IN ('run-task', 'probe-asset')`;
+  return rows.map(({ data }) => JSON.stringify(data));
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
