@@ -14,10 +14,10 @@ export type LipLines = {
   outerLower: Point[];
 };
 
-const UPPER_INNER = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308];
-const LOWER_INNER = [78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308];
-const UPPER_OUTER = [61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291];
-const LOWER_OUTER = [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291];
+export const UPPER_INNER = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308];
+export const LOWER_INNER = [78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308];
+export const UPPER_OUTER = [61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291];
+export const LOWER_OUTER = [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291];
 
 /** Columns along the slit; closer together towards the corners, where the lips part at an angle. */
 export const COLUMNS = 40;

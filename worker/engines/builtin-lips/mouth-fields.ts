@@ -32,8 +32,8 @@ export type Guide = {
   lower?(u: number, column: number): Point;
   outerUpper?(u: number): Point;
   outerLower?(u: number): Point;
-  /** `drop` is 0 at the ears and 1 at the chin. */
-  jaw?(drop: number): Point;
+  /** `drop` is 0 at the ears and 1 at the chin; `place` in the face frame. */
+  jaw?(drop: number, place: Point): Point;
 };
 
 /** Turns guides into fields over the whole mesh; the costly part is done once for all fields. */
@@ -52,8 +52,9 @@ export function fieldSpreader({ grid, frame, lips, region }: FaceShape): (guide:
     };
     const place = (vertex: number) => grid.local[vertex] ?? { x: 0, y: 0 };
     for (const vertex of grid.jaw) {
-      const drop = smoothStep(-0.14 * frame.faceHeight, region.chinY, place(vertex).y);
-      put(vertex, grid.pinned[vertex] ? undefined : guide.jaw?.(drop));
+      const at = place(vertex);
+      const drop = smoothStep(-0.14 * frame.faceHeight, region.chinY, at.y);
+      put(vertex, grid.pinned[vertex] ? undefined : guide.jaw?.(drop, at));
     }
     for (const vertex of grid.outerUpper)
       put(vertex, guide.outerUpper?.(lips.uAt(place(vertex).x)));
@@ -91,7 +92,7 @@ function nearCorner(u: number): number {
   return smoothStep(0.35, 1, Math.abs(u));
 }
 
-function jawGuide({ faceHeight, mouthWidth }: FaceFrame): Guide {
+export function jawGuide({ faceHeight, mouthWidth }: FaceFrame): Guide {
   const travel = JAW_TRAVEL * faceHeight;
   const inward = -0.035 * mouthWidth;
   const lower = (u: number) => ({

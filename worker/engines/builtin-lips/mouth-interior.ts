@@ -8,8 +8,11 @@ import type { Canvas } from './warp.ts';
 /** What is behind the lips, the same for every frame. */
 export type MouthInside = { frame: FaceFrame; light: MouthLight; teeth: Teeth };
 
-/** What of it shows in one frame; `shift` is the head's sway at the mouth, in the face frame. */
-export type InsideState = { shift: Point; teeth: number; tongue: number };
+/**
+ * What of it shows in one frame; `shift` is the head's sway at the mouth, in the face frame; `squeeze` is how narrow the
+ * face is seen because it is turned aside, 1 when it looks into the camera.
+ */
+export type InsideState = { shift: Point; squeeze: number; teeth: number; tongue: number };
 
 const DEEP = [30, 10, 10];
 const LINING = [104, 44, 42];
@@ -47,7 +50,7 @@ export function paintInside(
       const lower = (lines.lower[i] as number) * (1 - t) + (lines.lower[i + 1] as number) * t;
       const covered = overlap(y, upper, lower);
       if (covered <= 0.004) continue;
-      spot.x = x - state.shift.x;
+      spot.x = (x - state.shift.x) / state.squeeze;
       spot.y = y - state.shift.y;
       spot.above = Math.max(0, y - upper);
       spot.below = Math.max(0, lower - y);

@@ -33,7 +33,7 @@ export function createStillLipRenderer(request: StillLipRequest): StillLipRender
   const strengths = new Float64Array(MOVES.length);
   const lines = createMouthLines(frame);
   const canvas: Canvas = { width, height, pixels: rest };
-  const state = { shift: { x: 0, y: 0 }, teeth: 0, tongue: 0 };
+  const state = { shift: { x: 0, y: 0 }, squeeze: 1, teeth: 0, tongue: 0 };
   const shifts = mouthShifts(frame);
   let target: Uint8Array | undefined;
   return {

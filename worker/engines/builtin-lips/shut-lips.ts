@@ -1,0 +1,100 @@
+import { smoothStep } from './clamp.ts';
+import type { FacePose } from './face-pose.ts';
+import { COLUMN_U, COLUMNS } from './lip-lines.ts';
+import { KNOTS, type ModelFace } from './model-face.ts';
+
+/** The slit of a carried grid, opened or shut by the footage; everything by column. */
+export type Slit = {
+  x: Float64Array;
+  y: Float64Array;
+  upper: Int32Array;
+  lower: Int32Array;
+};
+
+/** How far the lips are apart, by column and knot, as vectors in frame pixels. */
+export type LipGap = {
+  x: Float64Array;
+  y: Float64Array;
+  knotX: Float64Array;
+  knotY: Float64Array;
+  /** Widest, in mouth widths. */
+  widest: number;
+};
+
+export function createLipGap(): LipGap {
+  return {
+    x: new Float64Array(COLUMNS + 1),
+    y: new Float64Array(COLUMNS + 1),
+    knotX: new Float64Array(KNOTS.length),
+    knotY: new Float64Array(KNOTS.length),
+    widest: 0,
+  };
+}
+
+/** Blended pixels of teeth at the edges of open lips are cut away with so much of the lips, in mouth widths. */
+const INSET = 0.022;
+
+const KNOT_COLUMN = KNOTS.map((knot) =>
+  COLUMN_U.reduce(
+    (best, u, i) => (Math.abs(u - knot) < Math.abs((COLUMN_U[best] ?? 9) - knot) ? i : best),
+    0,
+  ),
+);
+
+/**
+ * Measures the gap after moving the edges of the slit: each a little into its lip where the mouth is open, onto each
+ * other where the trace has them crossed. `down` is the unit vector down the face, `mouthWidth` in frame pixels.
+ */
+export function measureGap(
+  gap: LipGap,
+  slit: Slit,
+  { down, mouthWidth }: { down: { x: number; y: number }; mouthWidth: number },
+): void {
+  let widest = 0;
+  for (let i = 0; i <= COLUMNS; i += 1) {
+    const a = slit.upper[i] as number;
+    const b = slit.lower[i] as number;
+    const dx = (slit.x[b] as number) - (slit.x[a] as number);
+    const dy = (slit.y[b] as number) - (slit.y[a] as number);
+    const along = dx * down.x + dy * down.y;
+    widest = Math.max(widest, along);
+    const open = along / mouthWidth;
+    const ends = 1 - (COLUMN_U[i] as number) ** 6;
+    const inset = ends * mouthWidth * INSET * smoothStep(0.01, 0.06, open);
+    const up = along < 0 ? along / 2 : -inset;
+    if (a !== b) {
+      slit.x[a] = (slit.x[a] as number) + up * down.x;
+      slit.y[a] = (slit.y[a] as number) + up * down.y;
+      slit.x[b] = (slit.x[b] as number) - up * down.x;
+      slit.y[b] = (slit.y[b] as number) - up * down.y;
+    }
+    gap.x[i] = (slit.x[b] as number) - (slit.x[a] as number);
+    gap.y[i] = (slit.y[b] as number) - (slit.y[a] as number);
+  }
+  gap.widest = widest / mouthWidth;
+}
+
+/** Takes away from the gap what moves of the whole face close of it, and reads the rest at the knots. */
+export function reduceGap(
+  gap: LipGap,
+  { grid, moves }: ModelFace,
+  { pose, strengths }: { pose: FacePose; strengths: Float64Array },
+): void {
+  for (let i = 0; i <= COLUMNS; i += 1) {
+    const a = grid.upper[i] as number;
+    const b = grid.lower[i] as number;
+    for (let m = 0; m < moves.length; m += 1) {
+      const strength = strengths[m] as number;
+      const field = moves[m];
+      if (strength === 0 || !field) continue;
+      const dx = strength * ((field.x[b] as number) - (field.x[a] as number));
+      const dy = strength * ((field.y[b] as number) - (field.y[a] as number));
+      gap.x[i] = (gap.x[i] as number) + pose.xx * dx + pose.xy * dy;
+      gap.y[i] = (gap.y[i] as number) + pose.yx * dx + pose.yy * dy;
+    }
+  }
+  KNOT_COLUMN.forEach((column, k) => {
+    gap.knotX[k] = gap.x[column] as number;
+    gap.knotY[k] = gap.y[column] as number;
+  });
+}
