@@ -1,11 +1,15 @@
 import {
   AV_PIX_FMT_RGBA,
   AVCOL_PRI_BT2020,
+  AVCOL_PRI_UNSPECIFIED,
   AVCOL_RANGE_JPEG,
+  AVCOL_SPC_BT2020_NCL,
   AVCOL_SPC_RGB,
   AVCOL_SPC_UNSPECIFIED,
   AVCOL_TRC_ARIB_STD_B67,
+  AVCOL_TRC_BT709,
   AVCOL_TRC_SMPTE2084,
+  AVCOL_TRC_UNSPECIFIED,
   type AVPixelFormat,
 } from 'node-av/constants';
 import { avGetPixFmtName, Frame, Rational, SoftwareScaleContext, type Stream } from 'node-av/lib';
@@ -29,8 +33,11 @@ const UPRIGHT: Record<Rotation, FilterStep[]> = {
   180: [['hflip'], ['vflip']],
   270: [['transpose', 'dir=cclock']],
 };
+// zscale refuses 4:2:0 pictures with half a chroma sample at the edge.
+const EVEN: FilterStep = ['crop', 'floor(iw/2)*2:floor(ih/2)*2:0:0'];
 // Diffuse white of HDR is 203 nits (BT.2408); what is brighter is bent into the rest of the range.
 const TONE_MAP = (size: FootageSize): FilterStep[] => [
+  EVEN,
   ['zscale', `w=${size.width}:h=${size.height}:filter=bicubic:t=linear:npl=203`],
   ['format', 'gbrpf32le'],
   ['zscale', 'p=bt709'],
@@ -38,10 +45,7 @@ const TONE_MAP = (size: FootageSize): FilterStep[] => [
   ['zscale', 't=bt709:m=bt709:r=tv:d=none'],
   ['format', 'yuv444p'],
 ];
-const TO_BT709: FilterStep[] = [
-  ['zscale', 'p=bt709:t=bt709:m=bt709'],
-  ['format', 'yuv444p'],
-];
+const TO_BT709: FilterStep[] = [EVEN, ['zscale', 'p=bt709:t=bt709:m=bt709'], ['format', 'yuv444p']];
 const UNIT = new Rational(1, 1000);
 
 /** Turns decoded frames into RGBA of the output size: upright, cut to its shape, in BT.709 SDR. */
@@ -77,7 +81,7 @@ export class FootagePainter implements Disposable {
 
   /** RGBA, packed rows; valid until the next call. */
   paint(frame: Frame): Uint8Array {
-    if (frame.colorSpace === AVCOL_SPC_UNSPECIFIED) frame.colorSpace = guessMatrix(frame);
+    completeTags(frame);
     if (frameShape(frame) !== this.#shape) this.#prepareFor(frame);
     const source = this.#filtered(frame);
     // The scaler would also convert between these, and refuse some pairs.
@@ -147,8 +151,21 @@ function opaque(frame: Frame): FilterStep[] {
     : [];
 }
 
+function isHdr(frame: Frame): boolean {
+  return frame.colorTrc === AVCOL_TRC_SMPTE2084 || frame.colorTrc === AVCOL_TRC_ARIB_STD_B67;
+}
+
+/** Says what an incompletely tagged frame most likely is. */
+function completeTags(frame: Frame): void {
+  const hdr = isHdr(frame);
+  if (hdr && frame.colorPrimaries === AVCOL_PRI_UNSPECIFIED)
+    frame.colorPrimaries = AVCOL_PRI_BT2020;
+  if (frame.colorTrc === AVCOL_TRC_UNSPECIFIED) frame.colorTrc = AVCOL_TRC_BT709;
+  if (frame.colorSpace !== AVCOL_SPC_UNSPECIFIED) return;
+  frame.colorSpace = hdr ? AVCOL_SPC_BT2020_NCL : guessMatrix(frame);
+}
+
 function toSdr(frame: Frame, size: FootageSize): FilterStep[] {
-  const hdr = frame.colorTrc === AVCOL_TRC_SMPTE2084 || frame.colorTrc === AVCOL_TRC_ARIB_STD_B67;
-  if (!hdr) return frame.colorPrimaries === AVCOL_PRI_BT2020 ? TO_BT709 : [];
-  return TONE_MAP(size);
+  if (isHdr(frame)) return TONE_MAP(size);
+  return frame.colorPrimaries === AVCOL_PRI_BT2020 ? TO_BT709 : [];
 }

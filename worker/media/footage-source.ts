@@ -53,7 +53,8 @@ export class FootageSource implements Disposable {
   readonly #media: OpenMedia;
   readonly #decoder: CodecContext;
   readonly #limits: MediaLimits;
-  #originMs: number | null;
+  // That of the first decoded frame: where B-frames carry no times, the header is a frame off.
+  #originMs: number | null = null;
   #untouched = true;
 
   /** @throws AppError `media_unreadable`, `media_unsupported`, `media_too_large` */
@@ -62,7 +63,6 @@ export class FootageSource implements Disposable {
     const media = openFootage(path, this.#limits);
     this.#media = media;
     this.stream = media.video;
-    this.#originMs = originMs(this.stream);
     try {
       this.#decoder = openDecoder(this.stream, options.threads);
     } catch (error) {
@@ -94,6 +94,7 @@ export class FootageSource implements Disposable {
     const untouched = this.#untouched;
     this.#untouched = false;
     if (untouched && ms === 0) return;
+    if (untouched) for (const _ of this.#timed()) break;
     const { format } = this.#media;
     const ticks = BigInt(Math.round((ms + (this.#originMs ?? 0)) / msPerTick(this.stream)));
     if (format.seekFrameSync(this.stream.index, ticks, AVSEEK_FLAG_BACKWARD) < 0) {

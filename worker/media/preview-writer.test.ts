@@ -133,3 +133,9 @@ test('pieces may be taken away as soon as they are told of', () => {
   for (const _ of readVideo(folder.path('joined.mp4'))) frames++;
   expect(frames).toBe(150);
 });
+
+test('an earlier preview in the same folder is gone', () => {
+  using folder = madeFolder();
+  makeWithPreview(folder);
+  expect(makeWithPreview(folder, 50).pieces.map(({ number }) => number)).toEqual([0, 1, 2]);
+});

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CodecContext, Dictionary, FormatContext, Packet, type Rational } from 'node-av/lib';
 import { ensure } from './ffmpeg-call.ts';
@@ -14,8 +14,8 @@ const PIECE_S = '1';
 
 /**
  * Writes packets that go into an MP4 also as HLS with fragmented MP4 (RFC 8216): `init.mp4`, `1.m4s`, `2.m4s` … and the
- * playlist `preview.m3u8` in `folder`, which is replaced as a whole whenever a piece is done. Pieces may be moved away
- * once they have been told of.
+ * playlist `preview.m3u8` in `folder`, which is replaced as a whole whenever a piece is done. A playlist of an
+ * earlier attempt is replaced; pieces may be moved away once they have been told of.
  */
 export class PreviewWriter implements Disposable {
   readonly #folder: string;
@@ -29,6 +29,7 @@ export class PreviewWriter implements Disposable {
     this.#onPiece = onPiece;
     this.#packet.alloc();
     mkdirSync(folder, { recursive: true });
+    rmSync(join(folder, PLAYLIST), { force: true });
     ensure(
       this.#format.allocOutputContext2(null, 'hls', join(folder, PLAYLIST)),
       'choose container',
