@@ -9,6 +9,8 @@ export type WorkerProcess = AsyncDisposable & {
   exited: Promise<unknown>;
   /** Ids of the processes it has started. */
   children(): number[];
+  /** Of those, the ones that run tasks. */
+  slots(): number[];
   /** Ends it as an operator would; resolves with its exit code. */
   stop(): Promise<number | null>;
   /** kill −9 */
@@ -58,18 +60,18 @@ export async function startWorker(
     child,
     exited,
     children: () => childrenOf(child.pid ?? 0),
+    slots: () => childrenOf(child.pid ?? 0, '/slots/slot.ts'),
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
     [Symbol.asyncDispose]: async () => void (await end('SIGKILL')),
   };
 }
 
-function childrenOf(pid: number): number[] {
-  const table = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' });
+function childrenOf(pid: number, program = ''): number[] {
+  const table = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
   return table
-    .trim()
     .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .filter(([, parent]) => parent === pid)
-    .map(([child]) => child ?? 0);
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((row) => Number(row?.[2]) === pid && row?.[3]?.includes(program))
+    .map((row) => Number(row?.[1]));
 }
