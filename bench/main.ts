@@ -3,7 +3,9 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Claim } from './claim.ts';
 import { measureDispatch } from './dispatch.ts';
+import { measureFootageJob } from './footage.ts';
 import { measurePortrait } from './portrait.ts';
+import { measureSlots } from './slot-times.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
 
@@ -15,7 +17,12 @@ const machine = {
   loadBefore: loadavg()[0] ?? 0,
 };
 
-const claims: Claim[] = [...(await measurePortrait()), ...(await measureDispatch())];
+const claims: Claim[] = [
+  ...(await measurePortrait()),
+  ...(await measureFootageJob()),
+  ...(await measureSlots()),
+  ...(await measureDispatch()),
+];
 
 const show = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
 console.log(

@@ -1,21 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environment } from '../bin/environment.ts';
 import { openEngines } from '../worker/engines/registry.ts';
 import { aigcLabel } from '../worker/media/aigc.ts';
 import { encodeVideo } from '../worker/media/encode-still-video.ts';
 import { createFrameRing, FrameRingReader, FrameRingWriter } from '../worker/media/frame-ring.ts';
-import { DEFAULT_MEDIA_LIMITS } from '../worker/media/limits.ts';
 import { loadStill } from '../worker/media/still.ts';
 import { readVideo } from '../worker/media/video-reader.ts';
-import { SlotHandle } from '../worker/slots/slot-handle.ts';
-import type { SlotProduct, SlotWork } from '../worker/slots/slot-messages.ts';
+import type { SlotProduct } from '../worker/slots/slot-messages.ts';
 import { trackFromPhonemes } from '../worker/speech/track-from-phonemes.ts';
 import { chooseFace } from '../worker/vision/choose-face.ts';
 import { createFaceFinder } from '../worker/vision/find-faces.ts';
 import { type Claim, claimOf } from './claim.ts';
 import { drawPortrait } from './draw-portrait.ts';
+import { runJob, slotWork, stagedFile, startSlot } from './slot-job.ts';
 
 const SIDE = 512;
 const FPS = 25;
@@ -71,35 +69,22 @@ async function runJobs(
   folder: string,
   picture: string,
 ): Promise<{ walls: number[]; product: SlotProduct }> {
-  await using slot = await SlotHandle.start({ env: environment(), maxBytes: Infinity });
-  const run = () =>
-    slot.run({
-      work: workOf(folder, picture),
-      signal: new AbortController().signal,
-      onProgress: () => {},
-    });
-  let product = await run();
-  const walls: number[] = [];
-  for (let i = 0; i < SAMPLES; i++) {
-    const startedAt = performance.now();
-    product = await run();
-    walls.push((performance.now() - startedAt) / 1000);
-  }
-  return { walls, product };
-}
-
-function workOf(workDir: string, picture: string): SlotWork {
-  return {
-    taskId: 'task_bench',
+  await using slot = await startSlot();
+  const work = slotWork({
     type: 'digital_human',
     input: { speech_text: TEXT },
     options: { fps: FPS },
-    files: { image: { path: picture, content: picture, vector: false } },
-    phonemes: null,
-    workDir,
-    visibleLabel: true,
-    limits: DEFAULT_MEDIA_LIMITS,
-  };
+    files: { image: stagedFile(picture) },
+    workDir: folder,
+  });
+  let product = await runJob(slot, work);
+  const walls: number[] = [];
+  for (let i = 0; i < SAMPLES; i++) {
+    const startedAt = performance.now();
+    product = await runJob(slot, work);
+    walls.push((performance.now() - startedAt) / 1000);
+  }
+  return { walls, product };
 }
 
 /** Each stage of the same job, one after the other, with the whole machine to itself. */

@@ -10,6 +10,7 @@ import { failTask, handBackTask } from '#/services/tasks/fail-task.ts';
 import { type Lease, renewEveryMs, renewLease } from '#/services/tasks/lease.ts';
 import { toAssetProbe } from './asset-probe.ts';
 import { mediaLimits } from './media-limits.ts';
+import { PreviewPublisher } from './preview-publisher.ts';
 import { ProgressWriter } from './progress-writer.ts';
 import type { ProbeLane } from './slots/probe-lane.ts';
 import { SlotCancelled } from './slots/slot-handle.ts';
@@ -129,6 +130,7 @@ async function produce({ app, slots, lane }: RunTaskContext, work: Work): Promis
   const { task, lease, attempt, progress } = work;
   await using staged = await stageInputs(app, task);
   await passFaultPoint('task-staged');
+  const previews = new PreviewPublisher(app, lease, attempt.lost);
   const product = await slots.with((slot) =>
     slot.run({
       work: staged.work,
@@ -138,22 +140,23 @@ async function produce({ app, slots, lane }: RunTaskContext, work: Work): Promis
         void passFaultPoint('slot-working');
         progress.push(report);
       },
+      onPreview: (piece) => previews.push(piece),
     }),
   );
+  await previews.close();
   await passFaultPoint('product-written');
   progress.push({ stage: 'publishing', progress: 0, engine: product.engine });
   const thumbnailPath = join(staged.work.workDir, 'thumbnail.webp');
-  const checked = await lane.look({
-    path: product.path,
-    limits: mediaLimits(app.env),
-    thumbnailPath,
-  });
+  const checked = await lane
+    .look({ path: product.path, limits: mediaLimits(app.env), thumbnailPath })
+    .catch(blameEngine);
   checkLength(product, checked.probe.durationMs);
   await progress.close();
   return await completeTask(app, lease, {
     keyId: task.keyId,
     path: product.path,
     thumbnailPath: checked.thumbnailPath,
+    captionsPath: product.captionsPath,
     filename: nameOf(task, product),
     probe: toAssetProbe(checked.probe),
     timing: await timingOf(product),
@@ -175,6 +178,12 @@ async function timingOf({ speech }: SlotProduct): Promise<FinishedWork['timing']
   if (!speech) return null;
   const { words, phonemes, path } = speech;
   return { words, phonemes, sha256: await sha256OfFile(path) };
+}
+
+/** What we made ourselves and can't read is no fault of the caller's. */
+function blameEngine(cause: unknown): never {
+  if (!(cause instanceof AppError) || cause.retryable) throw cause;
+  throw new AppError('engine_failed', 'The finished file could not be read', { cause });
 }
 
 function checkLength(product: SlotProduct, durationMs: number | null): void {

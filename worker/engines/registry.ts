@@ -1,8 +1,16 @@
 import { AppError } from '#/domain/errors.ts';
 import type { Voice } from '#/domain/voice.ts';
 import type { Capabilities, EngineCapability } from '#/domain/worker.ts';
+import { createFootageLipRenderer } from './builtin-lips/footage-lip-renderer.ts';
 import { BUILTIN_LIPS, createStillLipRenderer } from './builtin-lips/still-lip-renderer.ts';
-import type { EngineInfo, SpeechEngine, StillLipRenderer, StillLipRequest } from './engine.ts';
+import type {
+  EngineInfo,
+  FootageLipRenderer,
+  FootageLipRequest,
+  SpeechEngine,
+  StillLipRenderer,
+  StillLipRequest,
+} from './engine.ts';
 import { createEspeak } from './espeak/espeak.ts';
 import { ESPEAK_VOICES, voiceForText } from './espeak/voices.ts';
 
@@ -16,13 +24,15 @@ const PICTURE_OPTIONS: EngineCapability['options'] = {
   label_language: null,
   expression: null,
   format: null,
-  captions: ['none'],
+  codec: null,
+  watermark: null,
   cache: [false],
 };
 
 /** Options that only make sense with one kind of input. */
 const PICTURE_INPUTS: EngineCapability['inputs'] = {
   image: { head_motion: null },
+  video: { length: null, start: null, end: null },
 };
 
 /** The one door to the engines: created once per slot, warm between tasks. */
@@ -34,6 +44,8 @@ export type Engines = AsyncDisposable & {
   voiceFor(text: string): string;
   /** @throws AppError `unsupported_option` when no engine of that name can move lips */
   lips(name: string | undefined): (request: StillLipRequest) => StillLipRenderer;
+  /** The same for footage. */
+  footageLips(name: string | undefined): (request: FootageLipRequest) => FootageLipRenderer;
 };
 
 export async function openEngines(): Promise<Engines> {
@@ -48,7 +60,10 @@ export async function openEngines(): Promise<Engines> {
   return {
     capabilities: {
       engines: [
-        announce(espeak.info, { inputs: {}, options: { cache: [false] } }),
+        announce(espeak.info, {
+          inputs: { speech_text: { captions: ['burned'] } },
+          options: { captions: ['none', 'vtt', 'srt'], cache: [false] },
+        }),
         announce(BUILTIN_LIPS, { inputs: PICTURE_INPUTS, options: PICTURE_OPTIONS }),
       ],
       voices,
@@ -56,6 +71,7 @@ export async function openEngines(): Promise<Engines> {
     speech: (name) => choose(name, [[espeak.info, espeak]]),
     voiceFor: voiceForText,
     lips: (name) => choose(name, [[BUILTIN_LIPS, createStillLipRenderer]]),
+    footageLips: (name) => choose(name, [[BUILTIN_LIPS, createFootageLipRenderer]]),
     [Symbol.asyncDispose]: () => espeak[Symbol.asyncDispose](),
   };
 }

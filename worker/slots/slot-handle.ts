@@ -2,7 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { AppError } from '#/domain/errors.ts';
 import type { Capabilities } from '#/domain/worker.ts';
 import { forkMedia, type MediaProcessOptions } from './fork-media.ts';
-import type { FromSlot, SlotProduct, SlotProgress, SlotWork } from './slot-messages.ts';
+import type {
+  FromSlot,
+  SlotPreview,
+  SlotProduct,
+  SlotProgress,
+  SlotWork,
+} from './slot-messages.ts';
 import { watchMemory } from './watch-memory.ts';
 
 const READY_WITHIN_MS = 60_000;
@@ -15,6 +21,7 @@ export type SlotRun = {
   work: SlotWork;
   signal: AbortSignal;
   onProgress: (report: SlotProgress) => void;
+  onPreview: (preview: SlotPreview) => void;
 };
 
 /** One slot process as the supervisor sees it: it runs one attempt at a time and is replaced when it dies. */
@@ -49,6 +56,10 @@ export class SlotHandle implements AsyncDisposable {
     }
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   get runs(): number {
     return this.#runs;
   }
@@ -61,12 +72,13 @@ export class SlotHandle implements AsyncDisposable {
    * Runs one attempt. An aborted signal cancels it; a slot that does not stop in time is killed.
    * @throws SlotCancelled, or AppError: the task's own, or `engine_failed` when the process died
    */
-  async run({ work, signal, onProgress }: SlotRun): Promise<SlotProduct> {
+  async run({ work, signal, onProgress, onPreview }: SlotRun): Promise<SlotProduct> {
     this.#runs += 1;
     if (signal.aborted) throw new SlotCancelled();
     const done = Promise.withResolvers<SlotProduct>();
     const listen = (message: FromSlot) => {
       if (message.type === 'progress') onProgress(message.report);
+      if (message.type === 'preview') onPreview(message.preview);
       if (message.type === 'done') done.resolve(message.product);
       if (message.type === 'cancelled') done.reject(new SlotCancelled());
       if (message.type === 'failed') {

@@ -13,7 +13,7 @@ export type SlotWork = {
   type: TaskType;
   input: Record<string, unknown>;
   options: TaskOptions;
-  files: Partial<Record<'image' | 'video' | 'audio', StagedFile>>;
+  files: Partial<Record<'image' | 'video' | 'audio' | 'watermark', StagedFile>>;
   /** Of the audio input, when it was made here. */
   phonemes: TimedPhoneme[] | null;
   workDir: string;
@@ -25,6 +25,8 @@ export type SlotWork = {
 export type SlotProduct = {
   path: string;
   engine: string;
+  /** A file of captions below `workDir`. */
+  captionsPath: string | null;
   /** Of speech made in this attempt; `path` is its recording. */
   speech: { path: string; words: StoredWord[]; phonemes: TimedPhoneme[] } | null;
   /** Length that the result must have, in seconds. */

@@ -1,5 +1,6 @@
 import { AppError } from '#/domain/errors.ts';
 import type { StillLipRenderer } from '../engines/engine.ts';
+import type { CaptionCue } from '../media/caption-cues.ts';
 import type { EncodeThreadData } from '../media/encode-thread.ts';
 import { FrameRingWriter } from '../media/frame-ring.ts';
 import { cutTo, fitPicture, outputSize } from '../media/still.ts';
@@ -16,20 +17,24 @@ const DEFAULT_HEAD_MOTION = 0.3;
 
 export type Animation = { path: string; engine: string; durationS: number };
 
-export type AnimateRequest = {
-  image: StagedFile;
+/** What is to be said, and how the mouth says it. */
+export type SoundToShow = {
   audio: { path: string; durationMs: number };
   /** Makes the mouth for this many frames at this rate. */
   track: (fps: number, frames: number) => MouthTrack;
   language: 'en' | 'zh';
+  /** Empty where nobody knows the words. */
+  captions: readonly CaptionCue[];
   /** Progress of the task at which this stage begins, 0..1. */
   from: number;
 };
 
+type StillRequest = SoundToShow & { image: StagedFile };
+
 /** Makes the person in a still picture say the sound: analyse, then render and encode at the same time. */
 export async function animateStill(
   context: StageContext,
-  request: AnimateRequest,
+  request: StillRequest,
 ): Promise<Animation> {
   const { work } = context;
   context.report({ stage: 'analysing', progress: request.from });
@@ -44,8 +49,8 @@ export async function animateStill(
   const renderer = await prepareRenderer(context, request, request.track(fps, frames));
   context.signal.throwIfAborted();
   const { width, height } = renderer;
-  const sound = { ...request.audio, language: request.language };
-  const encode = encodeOptions(work, { width, height, fps, frames }, sound);
+  const sound = { ...request.audio, ...request };
+  const encode = await encodeOptions(work, { width, height, fps, frames }, sound);
   const encoded = context.start({ kind: 'encode', options: encode, from: request.from });
   renderAll(renderer, encode);
   await encoded;
@@ -54,7 +59,7 @@ export async function animateStill(
 
 async function prepareRenderer(
   context: StageContext,
-  request: AnimateRequest,
+  request: StillRequest,
   track: MouthTrack,
 ): Promise<StillLipRenderer> {
   const { options, limits, taskId } = context.work;

@@ -1,20 +1,31 @@
 import { join } from 'node:path';
 import { aigcLabel } from '../media/aigc.ts';
+import type { CaptionCue } from '../media/caption-cues.ts';
 import type { EncodeThreadData } from '../media/encode-thread.ts';
 import { createFrameRing } from '../media/frame-ring.ts';
+import { loadWatermark } from '../media/watermark.ts';
 import type { SlotWork } from '../slots/slot-messages.ts';
 
 const RING_SLOTS = 6;
 
 export type VideoShape = { width: number; height: number; fps: number; frames: number };
 
-/** How a task's video is written, whatever makes its frames: format, quality, sound, label. */
-export function encodeOptions(
+export type SoundOfVideo = {
+  path: string;
+  durationMs: number;
+  language: 'en' | 'zh';
+  captions: readonly CaptionCue[];
+};
+
+/** How a task's video is written, whatever makes its frames: format, quality, sound, and what is laid over the picture. */
+export async function encodeOptions(
   work: SlotWork,
   video: VideoShape,
-  sound: { path: string | null; durationMs: number; language: 'en' | 'zh' },
-): EncodeThreadData {
-  const format = work.options.format ?? 'mp4';
+  sound: SoundOfVideo,
+): Promise<EncodeThreadData> {
+  const { codec, format = 'mp4' } = work.options;
+  const { watermark } = work.files;
+  const { limits } = work;
   return {
     ...video,
     ring: createFrameRing({ frameBytes: video.width * video.height * 4, slots: RING_SLOTS }),
@@ -24,8 +35,12 @@ export function encodeOptions(
     format,
     quality: work.options.quality ?? 'standard',
     label: labelOf(work, sound.language),
+    watermark: watermark ? await loadWatermark(watermark.path, { ...video, limits }) : null,
+    captions: work.options.captions === 'burned' ? sound.captions : null,
+    previewFolder: format === 'webm' ? null : join(work.workDir, 'preview'),
+    ...(codec && { codec }),
     metadata: { aigc: aigcLabel({ producer: 'mouthpiece', produceId: work.taskId }) },
-    limits: work.limits,
+    limits,
   };
 }
 

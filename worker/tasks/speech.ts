@@ -1,4 +1,5 @@
 import type { SlotProduct } from '../slots/slot-messages.ts';
+import { caption } from '../stages/caption.ts';
 import { speak } from '../stages/speak.ts';
 import type { StageContext } from '../stages/stage-context.ts';
 import { readText } from './task-input.ts';
@@ -10,5 +11,6 @@ export async function runSpeech(context: StageContext): Promise<SlotProduct> {
   const { text, voice } = readText(context.work.input, 'text');
   const speech = await speak(context, { text, voice, span: SPAN });
   const { path, engine, durationMs } = speech;
-  return { path, engine, speech, durationS: durationMs / 1000 };
+  const { path: captionsPath } = caption(context, text, speech);
+  return { path, engine, speech, captionsPath, durationS: durationMs / 1000 };
 }

@@ -3,6 +3,7 @@ import { forgetSilentWorkers } from '../../data/workers.ts';
 import { expireAssets } from '../assets/expire-assets.ts';
 import { expireUploads } from '../assets/expire-uploads.ts';
 import type { AppContext } from '../context.ts';
+import { removeOldPreviews } from '../previews/remove-previews.ts';
 import { sweepBlobs } from './sweep-blobs.ts';
 
 /** Forgets what has served its time and what dead processes left; any worker may do it, as often as it likes. */
@@ -11,5 +12,6 @@ export async function keepHouse(app: AppContext): Promise<void> {
   await forgetSilentWorkers(app.database.pool);
   await expireUploads(app);
   await expireAssets(app);
+  await removeOldPreviews(app);
   await sweepBlobs(app);
 }

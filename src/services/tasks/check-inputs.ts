@@ -4,6 +4,7 @@ import { AppError } from '../../domain/errors.ts';
 export type TaskAsset = { field: string; asset: AssetRow };
 
 const EXPECTED: Record<string, { fits: (asset: AssetRow) => boolean; wanted: string }> = {
+  watermark: { fits: (asset) => asset.kind === 'image', wanted: 'an image' },
   image: { fits: (asset) => asset.kind === 'image', wanted: 'an image' },
   video: { fits: (asset) => asset.kind === 'video', wanted: 'a video' },
   audio: {

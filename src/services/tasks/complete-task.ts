@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { insertAsset } from '../../data/assets.ts';
 import { insertSpeechTiming } from '../../data/speech-timings.ts';
@@ -10,6 +11,7 @@ import { newId } from '../../domain/ids.ts';
 import type { TimedPhoneme } from '../../domain/speech-timing.ts';
 import type { StoredWord } from '../../domain/task.ts';
 import { keepUntil } from '../assets/keep-until.ts';
+import { removeAssetBytes } from '../assets/remove-asset-bytes.ts';
 import { sha256OfFile } from '../assets/sha256-of-file.ts';
 import type { AppContext } from '../context.ts';
 import { LeaseLost } from './lease.ts';
@@ -18,6 +20,8 @@ export type FinishedWork = {
   keyId: string;
   path: string;
   thumbnailPath: string | null;
+  /** WebVTT or SubRip, by its ending. */
+  captionsPath: string | null;
   filename: string;
   probe: AssetProbe;
   /** Of speech made here. */
@@ -37,16 +41,16 @@ export async function completeTask(
   const id = newId('asset');
   const { size } = await stat(work.path);
   const sha256 = await sha256OfFile(work.path);
-  const thumbnailBlob = work.thumbnailPath ? `${id}.webp` : null;
+  const thumbnailBlob = nameBeside(id, work.thumbnailPath);
+  const captionsBlob = nameBeside(id, work.captionsPath);
   await passFaultPoint('product-checked');
   await app.blobs.adopt(id, work.path);
   if (work.thumbnailPath && thumbnailBlob) await app.blobs.adopt(thumbnailBlob, work.thumbnailPath);
+  if (work.captionsPath && captionsBlob) await app.blobs.adopt(captionsBlob, work.captionsPath);
   await passFaultPoint('product-stored');
-  const published = await commit(app, lease, { ...work, id, bytes: size, sha256, thumbnailBlob });
-  if (!published) {
-    await app.blobs.remove(id);
-    if (thumbnailBlob) await app.blobs.remove(thumbnailBlob);
-  }
+  const stored = { ...work, id, bytes: size, sha256, blob: id, thumbnailBlob, captionsBlob };
+  const published = await commit(app, lease, stored);
+  if (!published) await removeAssetBytes(app, stored);
   await passFaultPoint('task-committed');
   return published;
 }
@@ -55,8 +59,15 @@ type StoredWork = FinishedWork & {
   id: string;
   bytes: number;
   sha256: string;
+  blob: string;
   thumbnailBlob: string | null;
+  captionsBlob: string | null;
 };
+
+/** A file that belongs to an asset is named after it, with its own ending. */
+function nameBeside(id: string, path: string | null): string | null {
+  return path && `${id}${extname(path)}`;
+}
 
 /**
  * Records the stored file, again and again while the database is away. When all that fails, nobody knows whether it was
@@ -76,13 +87,13 @@ async function commit(app: AppContext, lease: Lease, work: StoredWork): Promise<
 }
 
 async function record(app: AppContext, lease: Lease, work: StoredWork): Promise<boolean> {
-  const { id, keyId, filename, probe, bytes, sha256, thumbnailBlob } = work;
+  const { id, keyId, filename, probe, bytes, sha256, blob, thumbnailBlob, captionsBlob } = work;
   const before = await findTask(app.database.pool, lease.taskId);
   if (before?.outputAssetId === id) return true;
   try {
     await app.database.transaction(async (tx) => {
       const expiresAt = await keepUntil(tx, app, { keyId, made: 'as a result' });
-      const file = { filename, bytes, sha256, blob: id, thumbnailBlob, expiresAt };
+      const file = { filename, bytes, sha256, blob, thumbnailBlob, captionsBlob, expiresAt };
       await insertAsset(tx, { ...probe, ...file, id, keyId, status: 'ready' });
       const held = await changeLeasedTask(tx, lease, {
         status: 'completed',

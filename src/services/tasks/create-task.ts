@@ -29,7 +29,7 @@ export async function createTask(ctx: CallContext, input: CreateTask): Promise<T
   const { pool } = ctx.database;
   const [workers, assets] = await Promise.all([
     listLiveCapabilities(pool),
-    resolveAssets(ctx, input.input),
+    resolveAssets(ctx, input),
     checkSpace(ctx),
   ]);
   checkCapabilities(input, workers);
@@ -62,10 +62,11 @@ function checkPolicy(ctx: CallContext, input: CreateTask): void {
   }
 }
 
-async function resolveAssets(ctx: CallContext, input: CreateTask['input']): Promise<TaskAsset[]> {
+async function resolveAssets(ctx: CallContext, request: CreateTask): Promise<TaskAsset[]> {
   const found: TaskAsset[] = [];
-  const references: Record<string, unknown> = input;
-  for (const field of ['image', 'video', 'audio'] as const) {
+  const { watermark } = request.options;
+  const references: Record<string, unknown> = { ...request.input, watermark };
+  for (const field of ['image', 'video', 'audio', 'watermark'] as const) {
     const reference = references[field];
     if (typeof reference !== 'string') continue;
     if (reference.startsWith('portrait:')) {
@@ -81,8 +82,9 @@ async function resolveAssets(ctx: CallContext, input: CreateTask['input']): Prom
 }
 
 function missing(field: string, detail: string): AppError {
-  return new AppError('validation_failed', `input.${field} ${detail}`, {
-    fields: [{ pointer: `/input/${field}`, detail }],
+  const pointer = `/${field === 'watermark' ? 'options' : 'input'}/${field}`;
+  return new AppError('validation_failed', `${field} ${detail}`, {
+    fields: [{ pointer, detail }],
   });
 }
 

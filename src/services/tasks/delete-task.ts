@@ -5,6 +5,7 @@ import { type DeletedTask, isEnded, taskStatusSchema } from '../../domain/task.t
 import { removeAssetBytes } from '../assets/remove-asset-bytes.ts';
 import type { CallContext } from '../context.ts';
 import { requireScope } from '../keys/require-scope.ts';
+import { removePreview } from '../previews/remove-previews.ts';
 import { cancelTask } from './cancel-task.ts';
 import { getOwnTask } from './get-own-task.ts';
 
@@ -18,6 +19,7 @@ export async function deleteTask(ctx: CallContext, input: { id: string }): Promi
     return { id: row.id, task_id: row.id, status: cancelled.status, deleted: false };
   }
   const asset = row.outputAsset;
+  await removePreview(ctx, row.id);
   await ctx.database.transaction(async (tx) => {
     await changeTask(tx, { id: row.id, status: [status] }, {});
     await deleteTaskRow(tx, row.id);

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { copyFile, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type CreateTaskInput, createTaskSchema, isEnded, type Task } from '#/domain/task.ts';
+import { beginUpload } from '#/services/assets/begin-upload.ts';
+import { finishUpload } from '#/services/assets/finish-upload.ts';
+import { openAssetContent } from '#/services/assets/open-asset-content.ts';
+import { createTask } from '#/services/tasks/create-task.ts';
+import { getTask } from '#/services/tasks/get-task.ts';
+import { encodeVideo } from '../worker/media/encode-still-video.ts';
+import { createFrameRing, FrameRingWriter } from '../worker/media/frame-ring.ts';
+import { MADE_AIGC, madeFolder, makeVideo } from '../worker/media/made-media.ts';
+import { drawFace, emptyFrame, paintShot } from '../worker/vision/made-footage.ts';
+import { createInstallation, type Installation } from './installation.ts';
+import { until } from './until.ts';
+import { startWorker, type WorkerProcess } from './worker-process.ts';
+
+const FPS = 25;
+const FRAMES = 40;
+const SIZE = { width: 640, height: 360 };
+
+let installation: Installation;
+let worker: WorkerProcess;
+let footage: string;
+let audio: string;
+const folder = madeFolder();
+
+beforeAll(async () => {
+  installation = await createInstallation();
+  worker = await startWorker(installation);
+  await filmFace(folder.path('face.mp4'));
+  footage = await upload(folder.path('face.mp4'));
+  const speech = await make({ type: 'speech', input: { text: 'Bob may map the harbour today.' } });
+  audio = speech.output?.asset_id ?? '';
+});
+
+afterAll(async () => {
+  await worker?.[Symbol.asyncDispose]();
+  await installation?.[Symbol.asyncDispose]();
+  folder[Symbol.dispose]();
+});
+
+/** A drawn person who moves through the picture. */
+async function filmFace(path: string): Promise<void> {
+  const { picture } = await drawFace({ width: 512, height: 512 });
+  const ring = createFrameRing({ frameBytes: SIZE.width * SIZE.height * 4, slots: FRAMES });
+  const writer = new FrameRingWriter(ring);
+  for (let index = 0; index < FRAMES; index++) {
+    const frame = emptyFrame(SIZE.width, SIZE.height);
+    paintShot(frame, picture, { x: 300 + index, y: 180, scale: 0.7, angle: 0 });
+    writer.reserve()?.set(frame.data);
+    writer.commit();
+  }
+  writer.end();
+  encodeVideo({
+    ...SIZE,
+    ring,
+    fps: FPS,
+    frames: FRAMES,
+    audioPath: null,
+    outputPath: path,
+    format: 'mp4',
+    quality: 'high',
+    label: null,
+    metadata: { aigc: MADE_AIGC },
+  });
+}
+
+async function upload(file: string): Promise<string> {
+  const { ctx } = installation;
+  const { size: bytes } = await stat(file);
+  const { assetId, path } = await beginUpload(ctx, { filename: 'footage.mp4', bytes });
+  await copyFile(file, path);
+  const sha256 = createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+  await finishUpload(ctx, { assetId, path, bytes, sha256 });
+  return assetId;
+}
+
+async function make(request: CreateTaskInput): Promise<Task> {
+  const { ctx } = installation;
+  const { id } = await createTask(ctx, createTaskSchema.parse(request));
+  return until(async () => {
+    const { task } = await getTask(ctx, { id });
+    return isEnded(task.status) && task;
+  });
+}
+
+test('footage and a recording become a video as long as the recording, at the rate and size of the footage', async () => {
+  const task = await make({ type: 'lipsync', input: { video: footage, audio } });
+  expect(task).toMatchObject({ status: 'completed', error: null });
+  expect(task.output).toMatchObject({ ...SIZE, fps: FPS });
+  const { ctx } = installation;
+  const content = await openAssetContent(ctx, { id: audio, part: 'content', caller: ctx.caller });
+  const path = join(installation.dataDir, 'speech.wav');
+  await pipeline(content.open(), createWriteStream(path));
+  const seconds = ((await stat(path)).size - 44) / 2 / 22_050;
+  expect(task.output?.duration).toBeCloseTo(seconds, 0);
+});
+
+test('cut ends with the shorter of footage and sound, start and end choose a part of the footage', async () => {
+  const cut = await make({
+    type: 'lipsync',
+    input: { video: footage, audio },
+    options: { length: 'cut', start: 0.4, end: 1.2, resolution: '360p' },
+  });
+  expect(cut).toMatchObject({ status: 'completed', error: null });
+  expect(cut.output?.duration).toBeCloseTo(0.8, 1);
+});
+
+test('text makes a person in footage speak', async () => {
+  const input = { video: footage, speech_text: '大家好。' };
+  const task = await make({ type: 'digital_human', input });
+  expect(task).toMatchObject({ status: 'completed', engine: 'builtin-lips' });
+});
+
+test('footage without a face fails once, with a sentence that says what to do', async () => {
+  makeVideo(folder.path('block.mp4'), { frames: 20 });
+  const video = await upload(folder.path('block.mp4'));
+  const task = await make({ type: 'lipsync', input: { video, audio } });
+  expect(task).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'no_face' } });
+});
+
+test('options that have no effect on an input are refused: footage, picture, recording', async () => {
+  const { ctx } = installation;
+  const still = { type: 'lipsync', input: { image: 'portrait:host', audio } };
+  const moving = { type: 'lipsync', input: { video: footage, audio } };
+  for (const request of [
+    { ...still, options: { length: 'loop' } },
+    { ...moving, options: { head_motion: 0.5 } },
+    { ...still, options: { captions: 'vtt' } },
+  ]) {
+    await expect(createTask(ctx, createTaskSchema.parse(request))).rejects.toMatchObject({
+      code: 'unsupported_option',
+    });
+  }
+});
