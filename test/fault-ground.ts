@@ -139,7 +139,11 @@ export async function listLeftovers({
 }: FaultGround): Promise<string[]> {
   const { ctx } = installation;
   const rows = await ctx.database.pool.asset.findMany();
-  const named = rows.flatMap(({ blob, thumbnailBlob }) => [blob ?? [], thumbnailBlob ?? []].flat());
+  const pieces = await ctx.database.pool.previewSegment.findMany();
+  const named = [
+    ...rows.flatMap((row) => [row.blob, row.thumbnailBlob, row.captionsBlob]),
+    ...pieces.map(({ blob }) => blob),
+  ].filter((name) => name !== null);
   const stored: string[] = [];
   for await (const { name } of ctx.blobs.list()) stored.push(name);
   const uploads = await readdir(ctx.paths.uploads);

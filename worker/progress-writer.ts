@@ -30,7 +30,8 @@ export class ProgressWriter {
 
   push(report: SlotProgress): void {
     if (this.#closed) return;
-    if (report.stage === 'rendering') this.#began ??= { at: performance.now(), progress: report.progress };
+    if (report.stage === 'rendering')
+      this.#began ??= { at: performance.now(), progress: report.progress };
     const changedStage = report.stage !== this.#latest.stage;
     this.#engine = report.engine ?? this.#engine;
     this.#latest = { ...report, progress: Math.max(report.progress, this.#latest.progress) };
