@@ -1,6 +1,5 @@
 import { AppError } from '#/domain/errors.ts';
 import type { StillLipRenderer } from '../engines/engine.ts';
-import type { CaptionCue } from '../media/caption-cues.ts';
 import type { EncodeThreadData } from '../media/encode-thread.ts';
 import { FrameRingWriter } from '../media/frame-ring.ts';
 import { cutTo, fitPicture, outputSize } from '../media/still.ts';
@@ -8,6 +7,7 @@ import type { StagedFile } from '../slots/slot-messages.ts';
 import type { MouthTrack } from '../speech/mouth-track.ts';
 import { centreOf, chooseFace } from '../vision/choose-face.ts';
 import { moveFace } from '../vision/move-face.ts';
+import type { MakeCaptions } from './caption.ts';
 import { encodeOptions } from './encode-options.ts';
 import type { StageContext } from './stage-context.ts';
 
@@ -24,7 +24,7 @@ export type SoundToShow = {
   track: (fps: number, frames: number) => MouthTrack;
   language: 'en' | 'zh';
   /** Empty where nobody knows the words. */
-  captions: readonly CaptionCue[];
+  captions: MakeCaptions;
   /** Progress of the task at which this stage begins, 0..1. */
   from: number;
 };

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { aigcLabel } from '../media/aigc.ts';
-import type { CaptionCue } from '../media/caption-cues.ts';
+import { captionLineUnits } from '../media/caption-painter.ts';
 import type { EncodeThreadData } from '../media/encode-thread.ts';
 import { createFrameRing } from '../media/frame-ring.ts';
 import { loadWatermark } from '../media/watermark.ts';
 import type { SlotWork } from '../slots/slot-messages.ts';
+import type { MakeCaptions } from './caption.ts';
 
 const RING_SLOTS = 6;
 
@@ -14,7 +15,7 @@ export type SoundOfVideo = {
   path: string;
   durationMs: number;
   language: 'en' | 'zh';
-  captions: readonly CaptionCue[];
+  captions: MakeCaptions;
 };
 
 /** How a task's video is written, whatever makes its frames: format, quality, sound, and what is laid over the picture. */
@@ -36,7 +37,7 @@ export async function encodeOptions(
     quality: work.options.quality ?? 'standard',
     label: labelOf(work, sound.language),
     watermark: watermark ? await loadWatermark(watermark.path, { ...video, limits }) : null,
-    captions: work.options.captions === 'burned' ? sound.captions : null,
+    captions: work.options.captions === 'burned' ? sound.captions(captionLineUnits(video)) : null,
     previewFolder: format === 'webm' ? null : join(work.workDir, 'preview'),
     ...(codec && { codec }),
     metadata: { aigc: aigcLabel({ producer: 'mouthpiece', produceId: work.taskId }) },

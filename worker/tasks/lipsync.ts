@@ -12,7 +12,7 @@ export async function runLipsync(context: StageContext): Promise<SlotProduct> {
     audio: { path, durationMs },
     track,
     language: 'en',
-    captions: [],
+    captions: () => [],
     from: 0,
   });
   return { ...animation, captionsPath: null, speech: null };
