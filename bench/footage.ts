@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPortrait } from '#/services/portraits/list-portraits.ts';
+import { emptyFrame, paintShot } from '../test/drawn-footage.ts';
 import { aigcLabel } from '../worker/media/aigc.ts';
 import { encodeVideo } from '../worker/media/encode-still-video.ts';
 import { createFrameRing, FrameRingWriter } from '../worker/media/frame-ring.ts';
 import { fitPicture, loadStill } from '../worker/media/still.ts';
-import { emptyFrame, paintShot } from '../worker/vision/made-footage.ts';
 import { type Claim, claimOf } from './claim.ts';
 import { runJob, slotWork, stagedFile, startSlot } from './slot-job.ts';
 

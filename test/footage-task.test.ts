@@ -13,7 +13,7 @@ import { getTask } from '#/services/tasks/get-task.ts';
 import { encodeVideo } from '../worker/media/encode-still-video.ts';
 import { createFrameRing, FrameRingWriter } from '../worker/media/frame-ring.ts';
 import { MADE_AIGC, madeFolder, makeVideo } from '../worker/media/made-media.ts';
-import { drawFace, emptyFrame, paintShot } from '../worker/vision/made-footage.ts';
+import { drawFace, emptyFrame, paintShot } from './drawn-footage.ts';
 import { createInstallation, type Installation } from './installation.ts';
 import { until } from './until.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Face, Picture } from './face.ts';
-import { createFaceFinder, type FaceFinder } from './find-faces.ts';
 import {
   type DrawnFace,
   drawFace,
@@ -8,7 +6,9 @@ import {
   paintShot,
   placeInShot,
   type Shot,
-} from './made-footage.ts';
+} from '../../test/drawn-footage.ts';
+import type { Face, Picture } from './face.ts';
+import { createFaceFinder, type FaceFinder } from './find-faces.ts';
 import { createFaceTracker, type FaceTrackerRequest } from './track-faces.ts';
 
 const [WIDTH, HEIGHT, FPS] = [640, 360, 25];

@@ -1,7 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createMouthTrack, type MouthTrack } from '../../speech/mouth-track.ts';
-import type { Face, Picture } from '../../vision/face.ts';
-import { createFaceFinder } from '../../vision/find-faces.ts';
 import {
   type DrawnFace,
   drawFace,
@@ -9,7 +6,10 @@ import {
   paintShot,
   placeInShot,
   type Shot,
-} from '../../vision/made-footage.ts';
+} from '../../../test/drawn-footage.ts';
+import { createMouthTrack, type MouthTrack } from '../../speech/mouth-track.ts';
+import type { Face, Picture } from '../../vision/face.ts';
+import { createFaceFinder } from '../../vision/find-faces.ts';
 import { createFaceTracker } from '../../vision/track-faces.ts';
 import { createFootageLipRenderer } from './footage-lip-renderer.ts';
 

@@ -3,10 +3,10 @@ import {
   drawTestFace,
   type FaceLandmarks,
   type TestFaceOptions,
-} from '../../bin/portraits/test-face.ts';
-import { madeFolder } from '../media/made-media.ts';
-import { loadStill } from '../media/still.ts';
-import type { Picture } from './face.ts';
+} from '../bin/portraits/test-face.ts';
+import { madeFolder } from '../worker/media/made-media.ts';
+import { loadStill } from '../worker/media/still.ts';
+import type { Picture } from '../worker/vision/face.ts';
 
 /** A drawn person whose landmarks are known; `landmarks` in pixels of `picture`. */
 export type DrawnFace = { picture: Picture; landmarks: FaceLandmarks };
