@@ -42,11 +42,12 @@ export async function loadFrozenGraph(path: string): Promise<FrozenGraph> {
     }
   }
   return {
-    run: (input, shape) =>
+    run: (input, shape) => {
+      const outputs: FrozenOutput[] = [];
+      // What a tidy returns is searched for tensors, value by value: the outputs stay outside.
       tf.tidy(() => {
         const values = new Map<string, tf.Tensor>(Object.entries(weights));
         values.set(placeholder?.name ?? 'input', tf.tensor4d(input, shape));
-        const outputs: FrozenOutput[] = [];
         for (const step of steps) {
           const inputs = (step.input ?? []).map((name) => getValue(values, name));
           const result = OPERATORS[step.op]?.(inputs, step.attr ?? {});
@@ -56,8 +57,9 @@ export async function loadFrozenGraph(path: string): Promise<FrozenGraph> {
             outputs.push({ shape: result.shape, data: result.dataSync<'float32'>() });
           }
         }
-        return outputs;
-      }),
+      });
+      return outputs;
+    },
     dispose: () => tf.dispose(weights),
   };
 }
