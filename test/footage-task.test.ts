@@ -1,21 +1,13 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { copyFile, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { stat } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CreateTaskInput, createTaskSchema, isEnded, type Task } from '#/domain/task.ts';
-import { beginUpload } from '#/services/assets/begin-upload.ts';
-import { finishUpload } from '#/services/assets/finish-upload.ts';
-import { openAssetContent } from '#/services/assets/open-asset-content.ts';
+import { type CreateTaskInput, createTaskSchema } from '#/domain/task.ts';
 import { createTask } from '#/services/tasks/create-task.ts';
-import { getTask } from '#/services/tasks/get-task.ts';
 import { encodeVideo } from '../worker/media/encode-still-video.ts';
 import { createFrameRing, FrameRingWriter } from '../worker/media/frame-ring.ts';
 import { MADE_AIGC, madeFolder, makeVideo } from '../worker/media/made-media.ts';
 import { drawFace, emptyFrame, paintShot } from './drawn-footage.ts';
 import { createInstallation, type Installation } from './installation.ts';
-import { until } from './until.ts';
+import { makeTask, saveAsset, uploadFile } from './making.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
 
 const FPS = 25;
@@ -32,7 +24,7 @@ beforeAll(async () => {
   installation = await createInstallation();
   worker = await startWorker(installation);
   await filmFace(folder.path('face.mp4'));
-  footage = await upload(folder.path('face.mp4'));
+  footage = await uploadFile(installation.ctx, folder.path('face.mp4'));
   const speech = await make({ type: 'speech', input: { text: 'Bob may map the harbour today.' } });
   audio = speech.output?.asset_id ?? '';
 });
@@ -69,35 +61,13 @@ async function filmFace(path: string): Promise<void> {
   });
 }
 
-async function upload(file: string): Promise<string> {
-  const { ctx } = installation;
-  const { size: bytes } = await stat(file);
-  const { assetId, path } = await beginUpload(ctx, { filename: 'footage.mp4', bytes });
-  await copyFile(file, path);
-  const sha256 = createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
-  await finishUpload(ctx, { assetId, path, bytes, sha256 });
-  return assetId;
-}
-
-async function make(request: CreateTaskInput): Promise<Task> {
-  const { ctx } = installation;
-  const { id } = await createTask(ctx, createTaskSchema.parse(request));
-  return until(async () => {
-    const { task } = await getTask(ctx, { id });
-    return isEnded(task.status) && task;
-  });
-}
+const make = (request: CreateTaskInput) => makeTask(installation.ctx, request);
 
 test('footage and a recording become a video as long as the recording, at the rate and size of the footage', async () => {
   const task = await make({ type: 'lipsync', input: { video: footage, audio } });
   expect(task).toMatchObject({ status: 'completed', error: null });
   expect(task.output).toMatchObject({ ...SIZE, fps: FPS });
-  const { ctx } = installation;
-  const content = await openAssetContent(ctx, { id: audio, part: 'content', caller: ctx.caller });
-  const path = join(installation.dataDir, 'speech.wav');
-  await pipeline(content.open(), createWriteStream(path));
+  const path = await saveAsset(installation.ctx, audio, 'speech.wav');
   const seconds = ((await stat(path)).size - 44) / 2 / 22_050;
   expect(task.output?.duration).toBeCloseTo(seconds, 0);
 });
@@ -120,7 +90,7 @@ test('text makes a person in footage speak', async () => {
 
 test('footage without a face fails once, with a sentence that says what to do', async () => {
   makeVideo(folder.path('block.mp4'), { frames: 20 });
-  const video = await upload(folder.path('block.mp4'));
+  const video = await uploadFile(installation.ctx, folder.path('block.mp4'));
   const task = await make({ type: 'lipsync', input: { video, audio } });
   expect(task).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'no_face' } });
 });

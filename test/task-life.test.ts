@@ -178,10 +178,10 @@ describe('a task that cannot go well', () => {
 
   test('options that no engine honours are refused by name, before anything is queued', async () => {
     const { ctx } = installation;
-    const request = { ...talk(SHORT), options: { captions: 'burned' as const, sample_steps: 4 } };
+    const request = { ...talk(SHORT), options: { num_clip: 2, sample_steps: 4 } };
     await expect(create(ctx, request)).rejects.toMatchObject({
       code: 'unsupported_option',
-      fields: [{ pointer: '/options/captions' }, { pointer: '/options/sample_steps' }],
+      fields: [{ pointer: '/options/num_clip' }, { pointer: '/options/sample_steps' }],
     });
   });
 });

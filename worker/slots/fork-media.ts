@@ -22,6 +22,7 @@ export function forkMedia(entry: URL, { env }: MediaProcessOptions): ChildProces
       NODE_ENV: 'production',
       NODE_NO_WARNINGS: '1',
       MALLOC_MMAP_THRESHOLD_: '262144',
+      SVT_LOG: '1',
     },
     execArgv: [`--max-old-space-size=${HEAP_MB}`],
     serialization: 'advanced',
