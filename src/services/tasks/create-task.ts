@@ -27,12 +27,9 @@ export async function createTask(ctx: CallContext, input: CreateTask): Promise<T
   requireScope(ctx.caller, 'create');
   checkPolicy(ctx, input);
   const { pool } = ctx.database;
-  const [workers, assets] = await Promise.all([
-    listLiveCapabilities(pool),
-    resolveAssets(ctx, input),
-    checkSpace(ctx),
-  ]);
+  const [workers] = await Promise.all([listLiveCapabilities(pool), checkSpace(ctx)]);
   checkCapabilities(input, workers);
+  const assets = await resolveAssets(ctx, input);
   const row = await store(ctx, input, assets);
   await passFaultPoint('task-stored');
   return renderTask(ctx, row);
