@@ -42,8 +42,8 @@ type Followed = {
   mesh: Float32Array;
   window: SquareCrop;
   score: number;
-  moveX: number;
-  moveY: number;
+  /** How the window goes on from frame to frame. */
+  move: { x: number; y: number; angle: number; growth: number };
   sinceCheck: number;
   misses: number;
   coveredFor: number;
@@ -121,8 +121,7 @@ class Follower implements FaceFollower {
       mesh,
       window: windowAround(mesh),
       score: box.score,
-      moveX: 0,
-      moveY: 0,
+      move: { x: 0, y: 0, angle: 0, growth: 0 },
       sinceCheck: 0,
       misses: 0,
       coveredFor: 0,
@@ -148,20 +147,23 @@ class Follower implements FaceFollower {
   /** True when the trace went somewhere a head cannot. */
   #trace(picture: Picture, face: Followed): boolean {
     const before = face.window;
+    const { move } = face;
     const predicted = {
-      ...before,
-      centreX: before.centreX + face.moveX,
-      centreY: before.centreY + face.moveY,
+      centreX: before.centreX + move.x,
+      centreY: before.centreY + move.y,
+      side: before.side * (1 + move.growth),
+      angle: before.angle + move.angle,
     };
     let mesh = this.#finder.trace(picture, predicted);
     let window = windowAround(mesh);
-    const off = Math.hypot(window.centreX - predicted.centreX, window.centreY - predicted.centreY);
-    if (off > before.side * 0.06) {
+    if (unlike(window, predicted)) {
       mesh = this.#finder.trace(picture, window);
       window = windowAround(mesh);
     }
-    face.moveX = 0.6 * (window.centreX - before.centreX);
-    face.moveY = 0.6 * (window.centreY - before.centreY);
+    move.x += STEADINESS * (window.centreX - before.centreX - move.x);
+    move.y += STEADINESS * (window.centreY - before.centreY - move.y);
+    move.angle += STEADINESS * (turn(window.angle - before.angle) - move.angle);
+    move.growth += STEADINESS * (window.side / before.side - 1 - move.growth);
     face.mesh = mesh;
     face.window = window;
     const far = Math.hypot(window.centreX - before.centreX, window.centreY - before.centreY);
@@ -193,4 +195,22 @@ class Follower implements FaceFollower {
     this.#missing = 0;
     this.#turn = 1;
   }
+}
+
+/** How quickly a change of movement is believed. */
+const STEADINESS = 0.45;
+/** A window this far off in shares of its side, or in radians, makes a trace worse. */
+const OFF_PLACE = 0.02;
+const OFF_ANGLE = 0.06;
+
+function unlike(a: SquareCrop, b: SquareCrop): boolean {
+  return (
+    Math.hypot(a.centreX - b.centreX, a.centreY - b.centreY) > OFF_PLACE * a.side ||
+    Math.abs(a.side / b.side - 1) > 2 * OFF_PLACE ||
+    Math.abs(turn(a.angle - b.angle)) > OFF_ANGLE
+  );
+}
+
+function turn(angle: number): number {
+  return Math.atan2(Math.sin(angle), Math.cos(angle));
 }

@@ -1,6 +1,7 @@
 import { type FacePose, posed } from './face-pose.ts';
 import { COLUMN_U, LOWER_INNER, UPPER_INNER } from './lip-lines.ts';
 import type { ModelFace } from './model-face.ts';
+import { slitRim } from './slit-rim.ts';
 
 /** Where the vertices of a model's grid lie in a frame of footage, mouth as it is there. Pixels, centres at .5. */
 export type CarriedGrid = {
@@ -11,6 +12,8 @@ export type CarriedGrid = {
   /** Triangles of which at least one corner moves. */
   triangles: Int32Array;
   carry(pose: FacePose, mesh: Float32Array): void;
+  /** Takes the neighbours of the slit along with its edges, wherever those have been moved since. */
+  settle(): void;
 };
 
 const NEIGHBOURS = 6;
@@ -21,24 +24,15 @@ export function createCarriedGrid(model: ModelFace): CarriedGrid {
   const triangles = movingTriangles(model);
   const used = Int32Array.from(new Set(triangles)).sort();
   const guides = guidePoints(model);
-  const links = used.length * NEIGHBOURS;
-  const near = new Int32Array(links);
-  const weights = new Float64Array(links);
-  const depth = new Float64Array(count);
-  used.forEach((vertex, row) => {
-    const bound = bind(model, guides, vertex);
-    bound.forEach(({ guide, weight }, k) => {
-      near[row * NEIGHBOURS + k] = guide;
-      weights[row * NEIGHBOURS + k] = weight;
-      depth[vertex] = (depth[vertex] ?? 0) + weight * (shut[guide * 3 + 2] ?? 0);
-    });
-  });
+  const { near, weights, depth } = bindings(model, guides, used);
   const edges = [edgeWeights(model, UPPER_INNER), edgeWeights(model, LOWER_INNER)];
   const x = new Float64Array(count);
   const y = new Float64Array(count);
   const offX = new Float64Array(shut.length / 3);
   const offY = new Float64Array(shut.length / 3);
   const needed = Int32Array.from(new Set([...guides.map(({ index }) => index), ...RIMS]));
+  const plain = { x: new Float64Array(count), y: new Float64Array(count) };
+  const settle = slitRim(model, used, { seen: { x, y }, plain });
   const carryEdge = (side: number, vertices: Int32Array, mesh: Float32Array) => {
     edges[side]?.forEach((column, i) => {
       const vertex = vertices[i] as number;
@@ -73,6 +67,8 @@ export function createCarriedGrid(model: ModelFace): CarriedGrid {
           y: grid.y[vertex] as number,
           z: depth[vertex] as number,
         });
+        plain.x[vertex] = place.x;
+        plain.y[vertex] = place.y;
         let { x: px, y: py } = place;
         for (let k = row * NEIGHBOURS; k < (row + 1) * NEIGHBOURS; k += 1) {
           px += (weights[k] as number) * (offX[near[k] as number] as number);
@@ -84,7 +80,23 @@ export function createCarriedGrid(model: ModelFace): CarriedGrid {
       carryEdge(1, grid.lower, mesh);
       carryEdge(0, grid.upper, mesh);
     },
+    settle,
   };
+}
+
+/** The guides of every used vertex, `NEIGHBOURS` each, and its depth from theirs. */
+function bindings(model: ModelFace, guides: Guide[], used: Int32Array) {
+  const near = new Int32Array(used.length * NEIGHBOURS);
+  const weights = new Float64Array(used.length * NEIGHBOURS);
+  const depth = new Float64Array(model.grid.x.length);
+  used.forEach((vertex, row) => {
+    bind(model, guides, vertex).forEach(({ guide, weight }, k) => {
+      near[row * NEIGHBOURS + k] = guide;
+      weights[row * NEIGHBOURS + k] = weight;
+      depth[vertex] = (depth[vertex] ?? 0) + weight * (model.mesh[guide * 3 + 2] ?? 0);
+    });
+  });
+  return { near, weights, depth };
 }
 
 const RIMS = [...UPPER_INNER, ...LOWER_INNER];
@@ -106,16 +118,15 @@ type Guide = { index: number; x: number; y: number; side: number };
 
 function guidePoints({ mesh, frame, region, lips }: ModelFace): Guide[] {
   const guides: Guide[] = [];
-  const { origin, mouthWidth, faceHeight } = frame;
+  const { origin, faceHeight } = frame;
   for (let index = 0; index < 468; index += 1) {
     const x = (mesh[index * 3] ?? 0) - origin.x;
     const y = (mesh[index * 3 + 1] ?? 0) - origin.y;
     if (y < region.noseY - 0.25 * faceHeight) continue;
-    const rim = Math.abs(lips.uAt(x)) < 0.98;
-    const off = y - lips.upper(x);
-    const apart = Math.abs(off) > 0.02 * mouthWidth;
-    const side = UPPER_INNER.includes(index) ? -1 : LOWER_INNER.includes(index) ? 1 : 0;
-    guides.push({ index, x, y, side: rim ? (apart ? Math.sign(off) : side) : 0 });
+    const onLips = Math.abs(lips.uAt(x)) < 0.98;
+    const edge = UPPER_INNER.includes(index) ? -1 : LOWER_INNER.includes(index) ? 1 : 0;
+    const side = edge || (y > lips.upper(x) ? 1 : -1);
+    guides.push({ index, x, y, side: onLips ? side : 0 });
   }
   return guides;
 }

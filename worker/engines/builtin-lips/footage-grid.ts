@@ -61,6 +61,7 @@ export function createFootageGrid(
       const mouthWidth = model.frame.mouthWidth * scale;
       seams.shift(slit, { down, mouthWidth });
       measureGap(gap, slit, { down, mouthWidth });
+      carried.settle();
       const motion = own.see(pose, trace, gap.widest * model.frame.mouthWidth);
       undo.fill(0);
       undo[MOUTH_MOVES.indexOf('jaw')] = motion.jaw;

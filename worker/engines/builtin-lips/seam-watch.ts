@@ -1,7 +1,7 @@
 import { bestPath } from './best-path.ts';
 import { smoothStep } from './clamp.ts';
 import { COLUMN_U, COLUMNS } from './lip-lines.ts';
-import type { Slit } from './shut-lips.ts';
+import { type Slit, widestGap } from './shut-lips.ts';
 import type { Canvas } from './warp.ts';
 
 /**
@@ -79,18 +79,6 @@ function meet(
   if (a === b) return;
   slit.x[b] = (slit.x[b] as number) - halfX + off * down.x;
   slit.y[b] = (slit.y[b] as number) - halfY + off * down.y;
-}
-
-function widestGap({ x, y, upper, lower }: Slit, down: { x: number; y: number }): number {
-  let widest = 0;
-  for (let i = 0; i <= COLUMNS; i += 1) {
-    const a = upper[i] as number;
-    const b = lower[i] as number;
-    const dx = (x[b] as number) - (x[a] as number);
-    const dy = (y[b] as number) - (y[a] as number);
-    widest = Math.max(widest, dx * down.x + dy * down.y);
-  }
-  return widest;
 }
 
 type Column = {

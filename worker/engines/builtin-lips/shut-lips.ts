@@ -32,7 +32,9 @@ export function createLipGap(): LipGap {
 }
 
 /** Blended pixels of teeth at the edges of open lips are cut away with so much of the lips, in mouth widths. */
-const INSET = 0.022;
+const INSET = 0.03;
+/** The dark pocket beside the corners of an open mouth is cut away as well. */
+const CORNER = 0.035;
 
 const KNOT_COLUMN = KNOTS.map((knot) =>
   COLUMN_U.reduce(
@@ -50,28 +52,41 @@ export function measureGap(
   slit: Slit,
   { down, mouthWidth }: { down: { x: number; y: number }; mouthWidth: number },
 ): void {
-  let widest = 0;
+  gap.widest = widestGap(slit, down) / mouthWidth;
+  const out = mouthWidth * CORNER * smoothStep(0.04, 0.14, gap.widest);
   for (let i = 0; i <= COLUMNS; i += 1) {
     const a = slit.upper[i] as number;
     const b = slit.lower[i] as number;
-    const dx = (slit.x[b] as number) - (slit.x[a] as number);
-    const dy = (slit.y[b] as number) - (slit.y[a] as number);
-    const along = dx * down.x + dy * down.y;
-    widest = Math.max(widest, along);
-    const open = along / mouthWidth;
-    const ends = 1 - (COLUMN_U[i] as number) ** 6;
-    const inset = ends * mouthWidth * INSET * smoothStep(0.01, 0.06, open);
+    const along = gapAt(slit, i, down);
+    const u = COLUMN_U[i] as number;
+    const open = along / mouthWidth + 0.35 * gap.widest;
+    const inset = (1 - u ** 10) * mouthWidth * INSET * smoothStep(0.015, 0.08, open);
     const up = along < 0 ? along / 2 : -inset;
+    const aside = out * u ** 5;
+    slit.x[a] = (slit.x[a] as number) + up * down.x + aside * down.y;
+    slit.y[a] = (slit.y[a] as number) + up * down.y - aside * down.x;
     if (a !== b) {
-      slit.x[a] = (slit.x[a] as number) + up * down.x;
-      slit.y[a] = (slit.y[a] as number) + up * down.y;
-      slit.x[b] = (slit.x[b] as number) - up * down.x;
-      slit.y[b] = (slit.y[b] as number) - up * down.y;
+      slit.x[b] = (slit.x[b] as number) - up * down.x + aside * down.y;
+      slit.y[b] = (slit.y[b] as number) - up * down.y - aside * down.x;
     }
     gap.x[i] = (slit.x[b] as number) - (slit.x[a] as number);
     gap.y[i] = (slit.y[b] as number) - (slit.y[a] as number);
   }
-  gap.widest = widest / mouthWidth;
+}
+
+/** The widest distance between the edges of a slit, in pixels down the face. */
+export function widestGap(slit: Slit, down: { x: number; y: number }): number {
+  let widest = 0;
+  for (let i = 0; i <= COLUMNS; i += 1) widest = Math.max(widest, gapAt(slit, i, down));
+  return widest;
+}
+
+function gapAt({ x, y, upper, lower }: Slit, column: number, down: { x: number; y: number }) {
+  const a = upper[column] as number;
+  const b = lower[column] as number;
+  const dx = (x[b] as number) - (x[a] as number);
+  const dy = (y[b] as number) - (y[a] as number);
+  return dx * down.x + dy * down.y;
 }
 
 /** Takes away from the gap what moves of the whole face close of it, and reads the rest at the knots. */
