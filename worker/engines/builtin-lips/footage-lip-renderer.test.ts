@@ -237,6 +237,18 @@ test('nothing swims: a still face under a still track gives the same picture aga
   }
 });
 
+test('after a cut to somebody else the mouth is theirs at once', () => {
+  const both: Footage = {
+    frames: [...talking.frames.slice(0, 6), ...moving.frames.slice(3, 9)],
+    faces: [...talking.faces.slice(0, 6), ...moving.faces.slice(3, 9)],
+    drawn: [...talking.drawn.slice(0, 6), ...moving.drawn.slice(3, 9)],
+    shots: [...talking.shots.slice(0, 6), ...moving.shots.slice(3, 9)],
+  };
+  const track = trackOf(12, () => 0);
+  expect(Math.max(...apertures(both, sources(both)))).toBeGreaterThan(0.2);
+  expect(Math.max(...apertures(both, renderAll(both, track)))).toBeLessThan(0.03);
+});
+
 test('equal calls give equal pixels', () => {
   const track = trackOf(FRAMES, (i) => (i % 5) / 5, 0.5);
   const [first, second] = [renderAll(moving, track, 1), renderAll(moving, track, 1)];

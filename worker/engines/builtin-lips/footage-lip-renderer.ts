@@ -24,10 +24,10 @@ export function createFootageLipRenderer(request: FootageLipRequest): FootageLip
   return new FootageLips(request);
 }
 
-/** A face whose points are this far off its model, in face heights, is somebody else. */
-const STRANGER = 0.03;
 /** A face that jumps by so many of its heights from one frame to the next is in another shot. */
 const JUMP = 0.4;
+/** As one that suddenly fits its model worse or better, by mean distance of the points in face heights. */
+const MISFIT = 0.004;
 const LIGHT_LEARN = 0.06;
 const PLACE_LEARN = 0.1;
 const SMILE = 0.5;
@@ -49,6 +49,7 @@ type Person = {
   offset: { x: number; y: number };
   fresh: boolean;
   place: { x: number; y: number };
+  misfit: number;
 };
 
 class FootageLips implements FootageLipRenderer {
@@ -93,24 +94,17 @@ class FootageLips implements FootageLipRenderer {
     person.fresh = false;
   }
 
-  /** The model of this face: the one in use, or a new one when somebody else is seen. */
+  /** The model of this face: the one in use, or a new one after a cut. */
   #personOf(face: Face): Person {
     const known = this.#person;
     if (known) {
+      const { model, misfit, place } = known;
       const pose = known.grid.pose(face.mesh);
-      const scale = Math.hypot(pose.xy, pose.yy) * known.model.frame.faceHeight;
-      const place = posed(pose, {
-        x: known.model.frame.origin.x,
-        y: known.model.frame.origin.y,
-        z: 0,
-      });
-      const far = Math.hypot(place.x - known.place.x, place.y - known.place.y) / scale;
-      known.place = place;
-      const same = poseError(pose, known.model.mesh, face.mesh) / scale < STRANGER;
-      if (same && (far < JUMP || known.fresh)) {
-        if (far > JUMP) known.seams = createSeamWatch();
-        return known;
-      }
+      const height = Math.hypot(pose.xy, pose.yy) * model.frame.faceHeight;
+      known.place = posed(pose, { ...model.frame.origin, z: 0 });
+      known.misfit = poseError(pose, model.mesh, face.mesh) / height;
+      const far = Math.hypot(known.place.x - place.x, known.place.y - place.y) / height;
+      if (far < JUMP && Math.abs(known.misfit - misfit) < MISFIT) return known;
     }
     const model = modelFace(face);
     this.#person = {
@@ -124,6 +118,7 @@ class FootageLips implements FootageLipRenderer {
       offset: { x: 0, y: 0 },
       fresh: true,
       place: { x: face.mesh[39] ?? 0, y: face.mesh[40] ?? 0 },
+      misfit: 0,
     };
     return this.#person;
   }
