@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPortrait } from '#/services/portraits/list-portraits.ts';
@@ -120,8 +121,12 @@ async function measureMemory(folder: string): Promise<Claim> {
       workDir: folder,
       options: { resolution: '360x360', quality: 'draft' },
     });
-    await runJob(slot, work);
-    return peakMb(slot.pid);
+    let peak = 0;
+    const sampling = setInterval(() => {
+      peak = Math.max(peak, residentMb(slot.pid));
+    }, 200);
+    await runJob(slot, work).finally(() => clearInterval(sampling));
+    return peak;
   };
   const one = await peakAfter(1);
   const ten = await peakAfter(10);
@@ -145,7 +150,7 @@ function* hum(seconds: number): Generator<Float32Array> {
   }
 }
 
-async function peakMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;
+function residentMb(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }

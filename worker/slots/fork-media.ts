@@ -5,6 +5,8 @@ const PASSED_ON = ['PATH', 'LANG', 'TZ', 'TMPDIR'] as const;
 
 /** The JavaScript part of a media process's memory; media, models and frames lie outside it. */
 const HEAP_MB = 1024;
+/** Small: what is made and dropped for every frame must not pile up. */
+const YOUNG_MB = 2;
 
 export type MediaProcessOptions = {
   /** Of which it sees what it may see. */
@@ -24,7 +26,7 @@ export function forkMedia(entry: URL, { env }: MediaProcessOptions): ChildProces
       MALLOC_MMAP_THRESHOLD_: '262144',
       SVT_LOG: '1',
     },
-    execArgv: [`--max-old-space-size=${HEAP_MB}`],
+    execArgv: [`--max-old-space-size=${HEAP_MB}`, `--max-semi-space-size=${YOUNG_MB}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
