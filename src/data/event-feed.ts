@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Db } from './db.ts';
+import type { TaskLogLine } from './task-logs.ts';
 
 /** One change of a task, as every process that listens hears it. */
 export type TaskChange = {
@@ -20,6 +21,24 @@ const ANSWER_WITHIN_MS = 5_000;
 /** Tells every listening process; delivered when the transaction commits, never when it rolls back. */
 export async function announce(tx: Db, change: TaskChange): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(change)})`;
+}
+
+/** The same, with its event and its line in the task's log: one statement, since it stands in the way of every task. */
+export async function announceRecorded(
+  tx: Db,
+  change: TaskChange,
+  { level, message }: TaskLogLine,
+): Promise<void> {
+  const { keyId, taskId, attempt, status } = change;
+  await tx.$executeRaw`
+    WITH event AS (
+      INSERT INTO events (key_id, task_id, type, attempt)
+      VALUES (${keyId}, ${taskId}, ${`task.${status}`}, ${attempt})
+    ), line AS (
+      INSERT INTO task_logs (task_id, level, attempt, message)
+      VALUES (${taskId}, ${level}, ${attempt}, ${message})
+    )
+    SELECT pg_notify(${CHANNEL}, ${JSON.stringify(change)})`;
 }
 
 /** The changes of all tasks, from one connection of its own that is opened again when it breaks. */

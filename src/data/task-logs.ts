@@ -3,14 +3,6 @@ import type { Db } from './db.ts';
 export type TaskLogLine = { level: 'info' | 'warn' | 'error'; message: string };
 export type TaskLogRow = TaskLogLine & { at: Date; attempt: number };
 
-export async function insertTaskLog(
-  tx: Db,
-  task: { id: string; attempt: number },
-  line: TaskLogLine,
-): Promise<void> {
-  await tx.taskLog.create({ data: { taskId: task.id, attempt: task.attempt, ...line } });
-}
-
 /** In the order in which it happened. */
 export async function listTaskLogRows(db: Db, taskId: string): Promise<TaskLogRow[]> {
   const rows = await db.taskLog.findMany({

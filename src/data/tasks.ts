@@ -1,8 +1,8 @@
 import { type TaskStatus, TRANSITIONS } from '../domain/task.ts';
 import type { Db } from './db.ts';
-import { announce } from './event-feed.ts';
+import { announce, announceRecorded } from './event-feed.ts';
 import type { Asset, Prisma, Task } from './generated/client.ts';
-import { insertTaskLog, type TaskLogLine } from './task-logs.ts';
+import type { TaskLogLine } from './task-logs.ts';
 
 export type TaskRow = Task & { outputAsset: Asset | null };
 export type TaskChanges = Omit<Prisma.TaskUncheckedUpdateManyInput, 'status' | 'version'> & {
@@ -24,11 +24,9 @@ export async function insertTask(
 
 async function recordChange(tx: Db, task: Task, note: TaskLogLine | null): Promise<void> {
   const { id: taskId, keyId, version, status, attempt } = task;
-  if (note) {
-    await tx.event.create({ data: { keyId, taskId, type: `task.${status}`, attempt } });
-    await insertTaskLog(tx, task, note);
-  }
-  await announce(tx, { taskId, keyId, version, status, attempt });
+  const change = { taskId, keyId, version, status, attempt };
+  if (note) await announceRecorded(tx, change, note);
+  else await announce(tx, change);
 }
 
 function noteOf(task: Task): TaskLogLine {
