@@ -110,11 +110,14 @@ test('quality', async () => {
 });
 
 test('head_motion: 0 keeps the head still, 1 moves it', async () => {
-  const most = ({ frames }: Made) =>
-    Math.max(...frames.map((frame) => difference(frame, frames[0], HAIR)));
-  const still = most(await make({ head_motion: 0, expression: 0 }));
-  const moving = most(await make({ head_motion: 1, expression: 0 }));
-  expect(moving).toBeGreaterThan(still * 2);
+  const speech_text =
+    'I hope that you are well today, and that you like what you see and hear in this place.';
+  const input = { image: 'portrait:host', speech_text };
+  const most = async (head_motion: number) => {
+    const { frames } = await make({ head_motion, expression: 0 }, { type: 'digital_human', input });
+    return Math.max(...frames.map((frame) => difference(frame, frames[0], HAIR)));
+  };
+  expect(await most(1)).toBeGreaterThan((await most(0)) * 2);
 });
 
 test('label and label_language', async () => {
