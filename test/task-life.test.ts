@@ -204,7 +204,9 @@ describe('a task that is stopped', () => {
     const { ctx } = installation;
     const { id } = await create(ctx, talk(SHORT));
     await cancelTask(ctx, { id });
-    expect(await retryTask(ctx, { id })).toMatchObject({ status: 'pending', error: null });
+    const retried = await retryTask(ctx, { id });
+    expect(retried.error).toBeNull();
+    expect(['pending', 'processing']).toContain(retried.status);
     expect((await ended(ctx, id)).status).toBe('completed');
     await expect(retryTask(ctx, { id })).rejects.toMatchObject({ code: 'conflict' });
   });
