@@ -1,5 +1,5 @@
 import type { ErrorCode } from '#/domain/errors.ts';
-import { enErrors } from './messages/en-errors.ts';
+import { enErrors } from './messages/en/errors.ts';
 import type { ErrorMessages } from './messages/error-messages.ts';
 
 export type ProblemCode = keyof ErrorMessages;

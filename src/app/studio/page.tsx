@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { MAX_TEXT_LENGTH } from '#/domain/task.ts';
 import { env } from '#/env.ts';
-import { ApiProvider } from '#/ui/api.tsx';
 import { MESSAGES } from '#/ui/messages/messages.ts';
 import { Studio } from '#/ui/studio/studio.tsx';
 import { readPreferences } from '../read-preferences.ts';
@@ -12,11 +11,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: `${studio} · mouthpiece`, description };
 }
 
-export default async function StudioPage() {
-  const { theme } = await readPreferences();
-  return (
-    <ApiProvider>
-      <Studio theme={theme} label={env().MOUTHPIECE_LABEL} maxScriptLength={MAX_TEXT_LENGTH} />
-    </ApiProvider>
-  );
+export default function StudioPage() {
+  return <Studio label={env().MOUTHPIECE_LABEL} maxScriptLength={MAX_TEXT_LENGTH} />;
 }

@@ -2,12 +2,10 @@
 
 import type { LabelPolicy } from '#/domain/label.ts';
 import { useMessages } from '../language.tsx';
-import type { Theme } from '../preferences.ts';
 import { problemCode } from '../problem-code.ts';
 import { Action } from './action.tsx';
 import { Cast } from './cast.tsx';
 import { Choices } from './choices.tsx';
-import { Header } from './header.tsx';
 import styles from './studio.module.css';
 import { StudioNotices } from './studio-notices.tsx';
 import { StudioRecording } from './studio-recording.tsx';
@@ -19,7 +17,8 @@ import { useTitle } from './use-title.ts';
 import { Words } from './words.tsx';
 
 /** The page: cast on the left, picture and words in the middle, a column of choices and the one button on the right. */
-export function Studio(props: { theme: Theme; label: LabelPolicy; maxScriptLength: number }) {
+export function Studio(props: { label: LabelPolicy; maxScriptLength: number }) {
+  const words = useMessages();
   const studio = useStudio(props.maxScriptLength);
   const { making, cast, files, draft, change } = studio;
   const { phase, create } = making;
@@ -30,8 +29,8 @@ export function Studio(props: { theme: Theme; label: LabelPolicy; maxScriptLengt
   const busy = phase === 'live' || phase === 'loading' || create.isPending;
   return (
     <div className={styles.page}>
-      <Header theme={props.theme} />
-      <main className={styles.main}>
+      <h1 className="visually-hidden">{words.studio}</h1>
+      <div className={styles.main}>
         <StudioNotices
           locked={connection.locked}
           lost={connection.lost}
@@ -76,7 +75,7 @@ export function Studio(props: { theme: Theme; label: LabelPolicy; maxScriptLengt
             locked={connection.locked}
           />
         </div>
-      </main>
+      </div>
       {over && !busy ? <DropHere /> : null}
     </div>
   );

@@ -1,4 +1,4 @@
-import type { ErrorMessages } from './error-messages.ts';
+import type { ErrorMessages } from '../error-messages.ts';
 
 const SERVER_FAULT = '服务器出了点问题，视频没有做成。请再试一次。';
 const REFUSED = '服务器没有接受这些设置。请刷新页面，重新选择。';

@@ -1,4 +1,4 @@
-import type { ErrorMessages } from './error-messages.ts';
+import type { ErrorMessages } from '../error-messages.ts';
 
 const NO_SERVER_LUCK = 'Something went wrong on the server, and no video was made. Try again.';
 const REFUSED = 'The server did not accept these choices. Load the page again and repeat them.';

@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -7,7 +8,8 @@ import { Logo } from '../components/logo.tsx';
 import { Segmented } from '../components/segmented.tsx';
 import { useLanguage } from '../language.tsx';
 import { type Language, preferenceCookie, THEME_COOKIE, type Theme } from '../preferences.ts';
-import styles from './header.module.css';
+import { PlaceLinks } from './place-links.tsx';
+import styles from './shell.module.css';
 
 /** Names of languages are in themselves, so that everyone finds their own. */
 const LANGUAGE_NAMES = [
@@ -15,21 +17,21 @@ const LANGUAGE_NAMES = [
   { value: 'zh-CN', label: <span lang="zh-CN">中文</span> },
 ] satisfies { value: Language; label: unknown }[];
 
-export function Header(props: { theme: Theme }) {
+export function TopBar(props: { theme: Theme }) {
   const { language, messages, setLanguage } = useLanguage();
   return (
-    <header className={styles.header}>
-      <a className={styles.skip} href="#stage">
-        {messages.skipToStage}
+    <header className={styles.bar}>
+      <a className={styles.skip} href="#page">
+        {messages.shell.skip}
       </a>
-      <h1 className={styles.name}>
+      <Link className={styles.home} href="/studio" aria-label={messages.shell.home}>
         <Logo />
-        <span className="visually-hidden">{messages.studio}</span>
-      </h1>
+      </Link>
+      <PlaceLinks at="top" />
       <div className={styles.tools}>
         <ThemeSwitch initial={props.theme} />
         <Segmented<Language>
-          label={messages.language}
+          label={messages.shell.language}
           hideLabel
           value={language}
           segments={LANGUAGE_NAMES}
@@ -44,7 +46,7 @@ function ThemeSwitch(props: { initial: Theme }) {
   const { messages } = useLanguage();
   const [theme, setTheme] = useState(props.initial);
   const other = theme === 'dark' ? 'light' : 'dark';
-  const words = other === 'light' ? messages.theme.toLight : messages.theme.toDark;
+  const words = other === 'light' ? messages.shell.toLight : messages.shell.toDark;
   const change = () => {
     document.documentElement.dataset.theme = other;
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http

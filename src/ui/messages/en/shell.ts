@@ -1,0 +1,15 @@
+export const shell = {
+  skip: 'Skip to the page',
+  home: 'mouthpiece, to the start',
+  places: {
+    label: 'Places',
+    create: 'Create',
+    tasks: 'Tasks',
+    library: 'Library',
+    system: 'System',
+    keys: 'Keys',
+  },
+  language: 'Language',
+  toDark: 'Switch to dark',
+  toLight: 'Switch to light',
+};

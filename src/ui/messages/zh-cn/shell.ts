@@ -1,0 +1,17 @@
+import type { shell as en } from '../en/shell.ts';
+
+export const shell: typeof en = {
+  skip: '跳到正文',
+  home: 'mouthpiece，回到首页',
+  places: {
+    label: '主要页面',
+    create: '创作',
+    tasks: '任务',
+    library: '素材库',
+    system: '系统',
+    keys: '密钥',
+  },
+  language: '语言',
+  toDark: '切换到深色',
+  toLight: '切换到浅色',
+};
