@@ -48,6 +48,8 @@ const timingsSchema = z.object({
   MOUTHPIECE_TIMING_DRAIN_MS: count(5_000),
   /** A blob that no row names may be on its way into one for this long. */
   MOUTHPIECE_TIMING_ORPHAN_MS: count(3_600_000),
+  /** A connection on which nothing moves for so long is cut; one that waits for our answer is not silent. */
+  MOUTHPIECE_TIMING_SILENCE_MS: count(300_000),
 });
 
 const settingsSchema = z.object({

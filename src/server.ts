@@ -24,7 +24,7 @@ export async function startServer(options: { pages: boolean }): Promise<RunningS
   await using opened = new AsyncDisposableStack();
   const app = opened.use(await openAppContext('web'));
   const closing = new AbortController();
-  const server = createHttpServer();
+  const server = createHttpServer(app.env.MOUTHPIECE_TIMING_SILENCE_MS);
   const expiryMs = app.env.MOUTHPIECE_LIMIT_UPLOAD_EXPIRY_MS;
   const uploads = new UploadStore(app.paths.uploads, expiryMs);
   opened.defer(sweepUploads(app, Math.min(expiryMs, HOUR_MS)));

@@ -1,6 +1,9 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { OpenApi } from '#/api/rest/openapi-document.ts';
+import { createApi } from '#/api/app.ts';
+import type { Content, OpenApi, Operation } from '#/api/rest/openapi-document.ts';
 import { ERRORS } from '#/domain/errors.ts';
+import { UploadStore } from '#/storage/tus-store.ts';
 import { startTestServer, type TestServer } from './api-server.ts';
 
 let server: TestServer;
@@ -20,6 +23,21 @@ function valuesOf(root: unknown, key: string): unknown[] {
     ...(name === key ? [value] : []),
     ...valuesOf(value, key),
   ]);
+}
+
+/** Addresses that are not operations of the REST API. */
+const NOT_REST = [
+  /^\/api\/trpc\//, // the typed API describes itself
+  /^\/docs/, // pages for people
+  /^\/presenters\//, // pictures
+  /^\/api\/v1\/openapi\.json$/, // this document
+];
+
+/** Middleware, and what every HTTP server says of itself. */
+const NOT_OPERATIONS = ['ALL', 'OPTIONS'];
+
+function operationsOf(api: OpenApi): Operation[] {
+  return Object.values(api.paths).flatMap((methods) => Object.values(methods));
 }
 
 describe('the OpenAPI document', () => {
@@ -48,6 +66,49 @@ describe('the OpenAPI document', () => {
     expect(valuesOf(document, '$defs')).toEqual([]);
     const ids = valuesOf(document.paths, 'operationId');
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('passes a public linter with its recommended rules, without an exception', async () => {
+    const config = await createConfig({ extends: ['recommended'] });
+    const source = JSON.stringify(document);
+    const problems = await lintFromString({ source, config, absoluteRef: '/openapi.json' });
+    const said = problems.map(({ ruleId, message, location }) => [
+      ruleId,
+      message,
+      location[0]?.pointer,
+    ]);
+    expect(said).toEqual([]);
+  });
+
+  test('gives every operation an example, an error of the caller and its security', () => {
+    for (const operation of operationsOf(document)) {
+      const { operationId, responses, requestBody, security, parameters = [] } = operation;
+      expect(Array.isArray(security), operationId).toBe(true);
+      expect(Object.keys(responses).some((status) => /^4/.test(status))).toBe(true);
+      const all: { content?: Content }[] = [...Object.values(responses), requestBody ?? {}];
+      const bodies = all
+        .flatMap(({ content = {} }) => Object.entries(content))
+        .filter(([type]) => /json/.test(type));
+      for (const [, body] of bodies) expect(body, operationId).toHaveProperty('example');
+      for (const parameter of parameters.filter(({ required }) => required)) {
+        expect(parameter.example, `${operationId} ${parameter.name}`).toBeDefined();
+      }
+    }
+  });
+
+  test('has every address that the server answers at', () => {
+    const api = { app: server.app, closing: new AbortController().signal };
+    const { routes } = createApi(api, new UploadStore(server.app.paths.uploads, 1000));
+    const served = routes
+      .filter(({ method }) => !NOT_OPERATIONS.includes(method))
+      .filter(({ path }) => !NOT_REST.some((known) => known.test(path)))
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`);
+    const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} /api/v1${path}`),
+    );
+    expect(served.length).toBeGreaterThan(20);
+    const asGet = (line: string) => line.replace(/^HEAD/, 'GET');
+    expect(new Set(served.map(asGet))).toEqual(new Set(documented.map(asGet)));
   });
 
   test('uses only tags and security schemes that it declares', () => {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -7,20 +7,22 @@ export type Listener = (request: IncomingMessage, response: ServerResponse) => P
 const MAX_HEADER_BYTES = 32_768;
 const HEADERS_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
-/** Of silence in both directions; streams send a heartbeat far more often. */
-const SILENCE_MS = 300_000;
 const IDLE_CHECK_MS = 50;
 
 const ANSWER_TO_BROKEN_REQUEST = (status: string) =>
   `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
 
-/** A server whose uploads may take any time, while its headers may not. */
-export function createHttpServer(): Server {
+/**
+ * A server whose uploads may take any time, while its headers may not.
+ * @param silenceMs cuts a connection on which no byte moves for so long, unless its caller waits for our answer
+ */
+export function createHttpServer(silenceMs: number): Server {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
   server.requestTimeout = 0;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.timeout = SILENCE_MS;
+  server.timeout = silenceMs;
+  cutSilent(server);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
     const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
@@ -31,6 +33,17 @@ export function createHttpServer(): Server {
     );
   });
   return server;
+}
+
+/** Silence between a whole request and the first byte of its answer is ours; any other is the peer's. */
+function cutSilent(server: Server): void {
+  const calls = new WeakMap<Socket, { request: IncomingMessage; response: ServerResponse }>();
+  server.on('request', (request, response) => calls.set(request.socket, { request, response }));
+  server.on('timeout', (socket) => {
+    const call = calls.get(socket);
+    const isWaiting = call?.request.complete && !call.response.headersSent;
+    if (!isWaiting) socket.destroy();
+  });
 }
 
 /** @param at port 0 takes a free one @returns the port */

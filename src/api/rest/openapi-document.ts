@@ -8,6 +8,7 @@ export type Parameter = {
   in: 'path' | 'query' | 'header';
   required?: boolean;
   description?: string;
+  example?: unknown;
   schema: JsonSchema;
 };
 export type Operation = {
@@ -22,7 +23,12 @@ export type Operation = {
 };
 export type OpenApi = {
   openapi: '3.1.1';
-  info: { title: string; version: string; description: string };
+  info: {
+    title: string;
+    version: string;
+    description: string;
+    license: { name: string; identifier: string };
+  };
   servers: { url: string }[];
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;

@@ -6,6 +6,7 @@ import { uploadPaths } from '../tus/upload-paths.ts';
 import type { Content, JsonSchema, OpenApi, Operation, Parameter } from './openapi-document.ts';
 import type { Route } from './route.ts';
 import { REST_BASE, routes } from './routes.ts';
+import { sampleOf } from './sample.ts';
 
 const KEY: Operation['security'] = [{ apiKey: [] }, { bearer: [] }];
 const SECURITY: Record<Route['access'], Operation['security']> = {
@@ -31,10 +32,13 @@ const TAGS = [
 /** The OpenAPI 3.1 document, printed from the table of routes and the schemas that check the calls. */
 export function buildOpenApi(): OpenApi {
   const schemas: Record<string, JsonSchema> = {};
-  const toSchema = (schema: z.ZodType) => convert(schema, schemas);
+  const print: Printer = {
+    toSchema: (schema) => convert(schema, schemas),
+    sample: (schema) => sampleOf(schema, schemas),
+  };
   const paths: OpenApi['paths'] = {};
   for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method]: describeRoute(route, toSchema) };
+    paths[route.path] = { ...paths[route.path], [route.method]: describeRoute(route, print) };
   }
   return {
     openapi: '3.1.1',
@@ -42,6 +46,7 @@ export function buildOpenApi(): OpenApi {
       title: 'Mouthpiece',
       version: packageJson.version,
       description: 'Makes pictures and footage of people speak.',
+      license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
     },
     servers: [{ url: REST_BASE }],
     tags: TAGS,
@@ -57,7 +62,11 @@ export function buildOpenApi(): OpenApi {
   };
 }
 
-type ToSchema = (schema: z.ZodType) => JsonSchema;
+type Printer = {
+  toSchema(schema: z.ZodType): JsonSchema;
+  /** A value that fits. */
+  sample(schema: JsonSchema): unknown;
+};
 
 function convert(
   schema: z.ZodType,
@@ -80,11 +89,11 @@ function retarget(schema: JsonSchema): JsonSchema {
   return JSON.parse(text);
 }
 
-function describeRoute(route: Route, toSchema: ToSchema): Operation {
+function describeRoute(route: Route, print: Printer): Operation {
   const { params, query, body } = route.schemas;
   const parameters = [
-    ...(params ? parametersOf('path', toSchema(params)) : []),
-    ...(query ? parametersOf('query', toSchema(query)) : []),
+    ...(params ? parametersOf('path', print.toSchema(params), print) : []),
+    ...(query ? parametersOf('query', print.toSchema(query), print) : []),
     ...(route.requestHeaders ?? []).map(headerParameter),
   ];
   return {
@@ -93,13 +102,13 @@ function describeRoute(route: Route, toSchema: ToSchema): Operation {
     tags: [route.tag],
     ...(route.description && { description: route.description }),
     ...(parameters.length > 0 && { parameters }),
-    ...((body || route.consumes) && { requestBody: bodyOf(route, toSchema) }),
-    responses: responsesOf(route, toSchema),
+    ...((body || route.consumes) && { requestBody: bodyOf(route, print) }),
+    responses: responsesOf(route, print),
     security: SECURITY[route.access],
   };
 }
 
-function parametersOf(place: 'path' | 'query', schema: JsonSchema): Parameter[] {
+function parametersOf(place: 'path' | 'query', schema: JsonSchema, print: Printer): Parameter[] {
   return Object.entries(schema.properties ?? {}).map(([name, property]) => {
     const { description, ...rest } = typeof property === 'object' ? property : {};
     const required = place === 'path';
@@ -108,35 +117,38 @@ function parametersOf(place: 'path' | 'query', schema: JsonSchema): Parameter[] 
       in: place,
       ...(required && { required }),
       ...(description && { description }),
+      ...(required && { example: print.sample(rest) }),
       schema: rest,
     };
   });
 }
 
+const HEADER_EXAMPLES: Record<string, string> = {
+  'Idempotency-Key': 'order-1042',
+  'If-None-Match': '"7"',
+  'If-Range': '"9f86d081"',
+  'Last-Event-ID': '7',
+  Range: 'bytes=0-1048575',
+};
+
 function headerParameter(name: string): Parameter {
-  return { name, in: 'header', schema: { type: 'string' } };
+  const example = HEADER_EXAMPLES[name];
+  return { name, in: 'header', ...(example && { example }), schema: { type: 'string' } };
 }
 
-function bodyOf(route: Route, toSchema: ToSchema): NonNullable<Operation['requestBody']> {
+function bodyOf(route: Route, print: Printer): NonNullable<Operation['requestBody']> {
   const content: Content = {};
   if (route.schemas.body) {
-    const example = route.example?.body;
-    content['application/json'] = {
-      schema: toSchema(route.schemas.body),
-      ...(example !== undefined && { example }),
-    };
+    const schema = print.toSchema(route.schemas.body);
+    const example = route.example?.body ?? print.sample(schema);
+    content['application/json'] = { schema, example };
   }
   if (route.consumes) content[route.consumes.mediaType] = { schema: route.consumes.schema };
   return { required: true, content };
 }
 
-function responsesOf(route: Route, toSchema: ToSchema): Operation['responses'] {
-  const { response } = route.schemas;
-  const content: Content | undefined = response
-    ? { 'application/json': { schema: toSchema(response) } }
-    : route.produces === undefined
-      ? undefined
-      : { [route.produces]: {} };
+function responsesOf(route: Route, print: Printer): Operation['responses'] {
+  const content = answerOf(route, print);
   const headers = Object.fromEntries(
     (route.headers ?? []).map((name) => [name, { schema: { type: 'string' } }]),
   );
@@ -155,12 +167,20 @@ function responsesOf(route: Route, toSchema: ToSchema): Operation['responses'] {
   };
 }
 
+function answerOf({ schemas, produces }: Route, print: Printer): Content | undefined {
+  if (schemas.response) {
+    const schema = print.toSchema(schemas.response);
+    return { 'application/json': { schema, example: print.sample(schema) } };
+  }
+  return produces === undefined ? undefined : { [produces]: {} };
+}
+
+/** An unknown query parameter is refused everywhere, so no operation is without an error of the caller. */
 function errorsOf(route: Route): ErrorCode[] {
-  const { params, query, body } = route.schemas;
-  const codes: ErrorCode[] = ['internal', ...(route.errors ?? [])];
+  const { params, body } = route.schemas;
+  const codes: ErrorCode[] = ['internal', 'validation_failed', ...(route.errors ?? [])];
   if (route.access !== 'anyone') codes.push('unauthorized', 'forbidden');
   if (params) codes.push('not_found');
-  if (query || body || route.consumes) codes.push('validation_failed');
   if (body) codes.push('invalid_request', 'payload_too_large', 'unsupported_media_type');
   return codes;
 }
@@ -173,8 +193,25 @@ function problem(codes: readonly ErrorCode[]): Operation['responses'] {
       status,
       {
         description: group.map((code) => `\`${code}\`: ${ERRORS[code].title}`).join('; '),
-        content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/ProblemDetails' } } },
+        content: {
+          [PROBLEM_TYPE]: {
+            schema: { $ref: '#/components/schemas/ProblemDetails' },
+            example: exampleOf(group[0] ?? 'internal'),
+          },
+        },
       },
     ]),
   );
+}
+
+function exampleOf(code: ErrorCode): object {
+  const { status, title } = ERRORS[code];
+  return {
+    type: `/docs#error-${code}`,
+    title,
+    status,
+    detail: title,
+    instance: 'urn:uuid:0b0ab1a4-6b0c-4d0e-9a53-6a4f2b6a7f10',
+    code,
+  };
 }

@@ -4,7 +4,8 @@ import { getTask, type VersionedTask } from '../../services/tasks/get-task.ts';
 import { watchTask } from '../../services/tasks/watch-task.ts';
 import { toProblem } from '../problem.ts';
 
-const HEARTBEAT_MS = 15_000;
+/** Heartbeats in the time after which silence cuts a connection. */
+const HEARTBEATS = 20;
 const HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-cache, no-transform',
@@ -39,7 +40,7 @@ function eventStream(
       controller.enqueue(encoder.encode('retry: 2000\n\n'));
       heartbeat = setInterval(
         () => controller.enqueue(encoder.encode(': still here\n\n')),
-        HEARTBEAT_MS,
+        ctx.env.MOUTHPIECE_TIMING_SILENCE_MS / HEARTBEATS,
       );
     },
     async pull(controller) {

@@ -6,6 +6,7 @@ import {
   deletedTaskSchema,
   listTasksSchema,
   MAX_WAIT_S,
+  type Task,
   taskSchema,
 } from '../../domain/task.ts';
 import { cancelTask } from '../../services/tasks/cancel-task.ts';
@@ -58,12 +59,16 @@ const create = route({
     },
   },
   async run(ctx, { body, http }) {
+    let made: Task | undefined;
     const { resourceId, replayed } = await createOnce(
       ctx,
       { headers: http.headers, operation: 'tasks.create', body },
-      async (once) => (await createTask(once, body)).id,
+      async (once) => {
+        made = await createTask(once, body);
+        return made.id;
+      },
     );
-    const { task } = await getTask(ctx, { id: resourceId });
+    const task = made ?? (await getTask(ctx, { id: resourceId })).task;
     const headers = { Location: `/api/v1/tasks/${resourceId}`, ...(replayed && REPLAYED) };
     return { body: task, headers };
   },

@@ -3,15 +3,28 @@ import type { Operation, Parameter } from '../rest/openapi-document.ts';
 
 type Describe = (codes: readonly ErrorCode[]) => Operation['responses'];
 
+const EXAMPLES: Record<string, string> = {
+  'Tus-Resumable': '1.0.0',
+  'Upload-Length': '1843200',
+  'Upload-Metadata': 'filename dm9pY2Uud2F2',
+  'Upload-Offset': '0',
+};
 const header = (name: string, description: string, required = true): Parameter => ({
   name,
   in: 'header',
   required,
   description,
+  example: EXAMPLES[name],
   schema: { type: 'string' },
 });
 const VERSION = header('Tus-Resumable', '`1.0.0`');
-const ID: Parameter = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+const ID: Parameter = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  example: 'asset_01kb8n5v6x3m9q2w7r4t1y0z8c',
+  schema: { type: 'string' },
+};
 
 /** The resumable uploads as the reference shows them; tus clients know all this by themselves. */
 export function uploadPaths(
