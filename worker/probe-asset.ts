@@ -6,6 +6,7 @@ import {
   acceptAsset,
   claimProbe,
   type ProbeLease,
+  recordFaces,
   recordRejection,
   renewProbeLease,
 } from '#/services/assets/record-probe.ts';
@@ -62,8 +63,11 @@ async function look(
   const path = join(folder, 'upload');
   await app.blobs.fetchTo(blob, path);
   const limits = mediaLimits(app.env);
-  const looked = await lane.look({ path, limits, thumbnailPath: join(folder, 'thumbnail.webp') });
+  const thumbnail = join(folder, 'thumbnail.webp');
+  const looked = await lane.look({ path, limits, thumbnailPath: thumbnail, forFaces: true });
   await passFaultPoint('probe-done');
   const { thumbnailPath } = looked;
   await acceptAsset(app, { lease, bytes, probe: toAssetProbe(looked.probe), thumbnailPath });
+  const faces = await looked.faces;
+  if (faces) await recordFaces(app, { id: lease.id, faces });
 }

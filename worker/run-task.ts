@@ -148,7 +148,7 @@ async function produce({ app, slots, lane }: RunTaskContext, work: Work): Promis
   progress.push({ stage: 'publishing', progress: 0, engine: product.engine });
   const thumbnailPath = join(staged.work.workDir, 'thumbnail.webp');
   const checked = await lane
-    .look({ path: product.path, limits: mediaLimits(app.env), thumbnailPath })
+    .look({ path: product.path, limits: mediaLimits(app.env), thumbnailPath, forFaces: false })
     .catch(blameEngine);
   checkLength(product, checked.probe.durationMs);
   await progress.close();

@@ -18,6 +18,18 @@ export const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
+/** Where a face is, in parts of the width and height of its picture, origin top left. */
+export const seenFaceSchema = z
+  .object({
+    x: z.number(),
+    y: z.number(),
+    width: z.number(),
+    height: z.number(),
+    score: z.number().describe('How sure it is, 0.5 to 1'),
+  })
+  .meta({ id: 'SeenFace' });
+export type SeenFace = z.infer<typeof seenFaceSchema>;
+
 export const assetSchema = z
   .object({
     id: assetIdSchema,
@@ -33,6 +45,12 @@ export const assetSchema = z
     fps: z.number().nullable(),
     video_codec: z.string().nullable(),
     audio_codec: z.string().nullable(),
+    faces: z
+      .array(seenFaceSchema)
+      .nullable()
+      .describe(
+        'Faces in a picture, or in one good frame of footage, from the left; found soon after the asset is ready, null until then',
+      ),
     url: z.string().nullable().describe('Opens without a header until it expires'),
     thumbnail_url: z.string().nullable(),
     created_at: z.string(),

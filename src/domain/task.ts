@@ -96,7 +96,10 @@ export const taskOptionsSchema = z
         z.number().int().min(0).max(63),
         z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
       ])
-      .optional(),
+      .optional()
+      .describe(
+        'Who speaks: the n-th face from the left, or the one in a box, in pixels of the source or in parts of its sides as in `faces` of an asset',
+      ),
     expression: z.number().min(0).max(1).optional(),
     head_motion: z.number().min(0).max(1).optional(),
     num_clip: z.number().int().min(1).optional(),
@@ -244,6 +247,19 @@ export const taskSchema = z
   })
   .meta({ id: 'Task' });
 export type Task = z.infer<typeof taskSchema>;
+
+export const taskEstimateSchema = z
+  .object({
+    seconds: z
+      .number()
+      .int()
+      .nullable()
+      .describe('From now to the finished file; null while nothing is known'),
+    wait_seconds: z.number().int().nullable().describe('Of these, before it starts'),
+    output_seconds: z.number().int().nullable().describe('Length of what is made'),
+  })
+  .meta({ id: 'TaskEstimate' });
+export type TaskEstimate = z.infer<typeof taskEstimateSchema>;
 
 export const deletedTaskSchema = z
   .object({

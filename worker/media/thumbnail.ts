@@ -6,6 +6,8 @@ import { openStill, rawSharp, stillError } from './still.ts';
 import { readVideo } from './video-reader.ts';
 
 const SIDE = 480;
+/** Enough to find every face that is large enough to speak. */
+const LOOK_SIDE = 1280;
 const QUALITY = 80;
 /** A frame this flat (standard deviation of its luma, 0..255) is a black or white lead-in. */
 const FLAT = 6;
@@ -15,19 +17,32 @@ const SAMPLE_STEP = 16;
 /**
  * Writes a WebP of at most 480 pixels a side: the picture, or the first frame of a video that shows
  * something.
+ * @returns the same, of at most 1280 pixels a side
  * @throws AppError `media_unreadable`, `media_unsupported`, `media_too_large`
  */
 export async function makeThumbnail(
   path: string,
   kind: 'image' | 'video',
   outPath: string,
-): Promise<void> {
+): Promise<Picture> {
   try {
     const source = kind === 'image' ? stillSource(path) : rawSharp(firstGoodFrame(path));
-    await source
+    const { data, info } = await source
+      .resize(LOOK_SIDE, LOOK_SIDE, { fit: 'inside', withoutEnlargement: true })
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const { width, height } = info;
+    const picture = {
+      width,
+      height,
+      data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    };
+    await rawSharp(picture)
       .resize(SIDE, SIDE, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: QUALITY })
       .toFile(outPath);
+    return picture;
   } catch (cause) {
     throw stillError(cause, DEFAULT_MEDIA_LIMITS);
   }

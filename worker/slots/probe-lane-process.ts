@@ -1,32 +1,58 @@
+import type { SeenFace } from '#/domain/asset.ts';
 import { AppError } from '#/domain/errors.ts';
-import { probeMedia } from '../media/probe.ts';
+import { type MediaProbe, probeMedia } from '../media/probe.ts';
 import { makeThumbnail } from '../media/thumbnail.ts';
-import type { ProbeAnswer, ProbeRequest } from './probe-lane.ts';
+import type { Picture } from '../vision/face.ts';
+import { createFaceFinder, type FaceFinder } from '../vision/find-faces.ts';
+import { seeFaces } from '../vision/see-faces.ts';
+import type { FacesAnswer, ProbeAnswer, ProbeRequest } from './probe-lane.ts';
+
+let finder: Promise<FaceFinder> | undefined;
 
 /** Looks at one file at a time, in a process of its own: hostile bytes can end this process and nothing else. */
-process.on('message', (request: ProbeRequest) => {
-  void look(request).then((answer) => process.send?.(answer));
-});
+process.on('message', (request: ProbeRequest) => void look(request));
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
-async function look({ id, path, limits, thumbnailPath }: ProbeRequest): Promise<ProbeAnswer> {
+function send(answer: ProbeAnswer | FacesAnswer): void {
+  process.send?.(answer);
+}
+
+/** The faces come in a second answer: nobody waits for them to use the file. */
+async function look(request: ProbeRequest): Promise<void> {
+  const { id, forFaces } = request;
   try {
-    const probe = await probeMedia(path, limits);
-    const pictured = probe.kind !== 'audio' && thumbnailPath !== null;
-    if (pictured)
-      await makeThumbnail(path, probe.kind === 'image' ? 'image' : 'video', thumbnailPath);
-    return { id, probe, thumbnailPath: pictured ? thumbnailPath : null, failure: null };
+    const { probe, picture } = await probeAndPicture(request);
+    const thumbnailPath = picture && request.thumbnailPath;
+    send({ id, probe, thumbnailPath, failure: null });
+    if (picture && forFaces) send({ id, faces: await facesIn(picture, probe) });
   } catch (error) {
     const known = error instanceof AppError;
-    return {
-      id,
-      probe: null,
-      thumbnailPath: null,
-      failure: {
-        code: known ? error.code : 'media_unreadable',
-        detail: known ? error.message : 'The file could not be read: it may be damaged',
-        cause: error instanceof Error ? (error.stack ?? null) : String(error),
-      },
+    const failure = {
+      code: known ? error.code : ('media_unreadable' as const),
+      detail: known ? error.message : 'The file could not be read: it may be damaged',
+      cause: error instanceof Error ? (error.stack ?? null) : String(error),
     };
+    send({ id, probe: null, thumbnailPath: null, failure });
+  }
+}
+
+async function probeAndPicture({
+  path,
+  limits,
+  thumbnailPath,
+}: ProbeRequest): Promise<{ probe: MediaProbe; picture: Picture | null }> {
+  const probe = await probeMedia(path, limits);
+  if (probe.kind === 'audio' || thumbnailPath === null) return { probe, picture: null };
+  return { probe, picture: await makeThumbnail(path, probe.kind, thumbnailPath) };
+}
+
+async function facesIn(picture: Picture, { kind }: MediaProbe): Promise<SeenFace[] | null> {
+  try {
+    finder ??= createFaceFinder();
+    return seeFaces(await finder, picture, kind === 'video' ? 'video' : 'image');
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    finder = undefined;
+    return null;
   }
 }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import type { SeenFace } from '#/domain/asset.ts';
 import { AppError } from '#/domain/errors.ts';
 import type { MediaLimits } from '../media/limits.ts';
 import type { MediaProbe } from '../media/probe.ts';
@@ -11,16 +12,26 @@ export type ProbeRequest = {
   path: string;
   limits: MediaLimits;
   thumbnailPath: string | null;
+  /** Whether to look for faces as well, once the answer is given. */
+  forFaces: boolean;
 };
+/** Follows the answer to a request for faces; null where they could not be looked for. */
+export type FacesAnswer = { id: number; faces: SeenFace[] | null };
 export type ProbeAnswer = {
   id: number;
   probe: MediaProbe | null;
   thumbnailPath: string | null;
   failure: SlotFailure | null;
 };
-export type Probed = { probe: MediaProbe; thumbnailPath: string | null };
+export type Probed = {
+  probe: MediaProbe;
+  thumbnailPath: string | null;
+  /** Comes later, and is null where nobody asked or nothing could be seen; never rejects. */
+  faces: Promise<SeenFace[] | null>;
+};
 
 const LONGEST_MS = 60_000;
+const LONGEST_FOR_FACES_MS = 30_000;
 
 const TOO_SLOW: SlotFailure = {
   code: 'media_unreadable',
@@ -31,12 +42,17 @@ const TOO_SLOW: SlotFailure = {
 /** The process ended while it looked; that may be the file's fault, or not. */
 class LaneEnded extends AppError {}
 
-type Pending = { resolve: (probed: Probed) => void; reject: (error: AppError) => void };
+type Pending = {
+  forFaces: boolean;
+  resolve: (probed: Probed) => void;
+  reject: (error: AppError) => void;
+};
 
 /** The lane for short work, so that an hour-long task never keeps an upload from becoming ready. */
 export class ProbeLane implements AsyncDisposable {
   readonly #options: MediaProcessOptions;
   readonly #pending = new Map<number, Pending>();
+  readonly #looking = new Map<number, (faces: SeenFace[] | null) => void>();
   #child: ChildProcess | undefined;
   #next = 1;
   #turn: Promise<unknown> = Promise.resolve();
@@ -68,7 +84,7 @@ export class ProbeLane implements AsyncDisposable {
     }, LONGEST_MS);
     try {
       return await new Promise<Probed>((resolve, reject) => {
-        this.#pending.set(id, { resolve, reject });
+        this.#pending.set(id, { forFaces: request.forFaces, resolve, reject });
         child.send({ ...request, id });
       });
     } finally {
@@ -81,9 +97,13 @@ export class ProbeLane implements AsyncDisposable {
     if (this.#child) return this.#child;
     const child = forkMedia(new URL('probe-lane-process.ts', import.meta.url), this.#options);
     watchMemory(child, this.#options.maxBytes, () => {});
-    child.on('message', (answer: ProbeAnswer) => this.#settle(answer));
+    child.on('message', (answer: ProbeAnswer | FacesAnswer) => {
+      if ('faces' in answer) this.#looking.get(answer.id)?.(answer.faces);
+      else this.#settle(answer);
+    });
     child.on('exit', (code, signal) => {
       this.#child = undefined;
+      for (const end of this.#looking.values()) end(null);
       const why = this.#closed
         ? new AppError('unavailable', 'The worker is stopping')
         : new LaneEnded('media_unreadable', 'The file could not be read: it may be damaged', {
@@ -97,12 +117,27 @@ export class ProbeLane implements AsyncDisposable {
 
   #settle(answer: ProbeAnswer): void {
     const pending = this.#pending.get(answer.id);
-    if (answer.probe)
-      pending?.resolve({ probe: answer.probe, thumbnailPath: answer.thumbnailPath });
+    const { probe, thumbnailPath } = answer;
+    if (probe && pending) {
+      const faces = pending.forFaces && thumbnailPath ? this.#awaitFaces(answer.id) : null;
+      pending.resolve({ probe, thumbnailPath, faces: Promise.resolve(faces) });
+    }
     if (answer.failure) {
       const { code, detail, cause } = answer.failure;
       pending?.reject(new AppError(code, detail, { cause }));
     }
+  }
+
+  #awaitFaces(id: number): Promise<SeenFace[] | null> {
+    return new Promise((resolve) => {
+      const end = (faces: SeenFace[] | null) => {
+        clearTimeout(timer);
+        this.#looking.delete(id);
+        resolve(faces);
+      };
+      const timer = setTimeout(end, LONGEST_FOR_FACES_MS, null);
+      this.#looking.set(id, end);
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

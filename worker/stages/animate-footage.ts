@@ -1,14 +1,16 @@
 import { AppError } from '#/domain/errors.ts';
+import type { TaskOptions } from '#/domain/task.ts';
 import type { FootageLipRenderer } from '../engines/engine.ts';
 import type { DecodeThreadData } from '../media/decode-thread.ts';
 import type { EncodeThreadData } from '../media/encode-thread.ts';
 import { type FramePlan, planFrames } from '../media/frame-plan.ts';
 import { createFrameRing, FrameRingReader, FrameRingWriter } from '../media/frame-ring.ts';
 import { measureFootage } from '../media/measure-footage.ts';
-import { outputSize } from '../media/still.ts';
+import { cutTo, outputSize } from '../media/still.ts';
 import type { StagedFile } from '../slots/slot-messages.ts';
 import type { Face } from '../vision/face.ts';
 import { createFaceTracker, type FaceTracker } from '../vision/track-faces.ts';
+import { wantedInCut } from '../vision/wanted-face.ts';
 import type { Animation, SoundToShow } from './animate-still.ts';
 import { encodeOptions } from './encode-options.ts';
 import type { StageContext } from './stage-context.ts';
@@ -47,7 +49,7 @@ export async function animateFootage(
   const { language, captions } = request;
   const sound = { path: request.audio.path, durationMs, language, captions };
   const encode = await encodeOptions(context.work, shape, sound);
-  const tracker = createFaceTracker({ ...shape, finder: context.faces, wanted: options.face });
+  const tracker = createFaceTracker({ ...shape, finder: context.faces, wanted: footage.face });
   const createRenderer = context.engines.footageLips(options.engine);
   const renderer = createRenderer({
     ...size,
@@ -67,6 +69,7 @@ type Footage = {
   fps: number;
   size: { width: number; height: number };
   part: { startMs?: number; endMs?: number };
+  face: TaskOptions['face'];
 };
 
 function planFootage({ work }: StageContext, request: FootageRequest): Footage {
@@ -87,7 +90,9 @@ function planFootage({ work }: StageContext, request: FootageRequest): Footage {
       `The video would have ${plan.frames} frames; at most ${limits.videoFrames} are allowed`,
     );
   }
-  return { plan, fps, size: outputSize(found, options.resolution ?? 'source'), part };
+  const size = outputSize(found, options.resolution ?? 'source');
+  const face = wantedInCut(options.face, { picture: found, cut: cutTo(found, size), size });
+  return { plan, fps, size, part, face };
 }
 
 /**

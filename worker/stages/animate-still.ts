@@ -7,6 +7,7 @@ import type { StagedFile } from '../slots/slot-messages.ts';
 import type { MouthTrack } from '../speech/mouth-track.ts';
 import { centreOf, chooseFace } from '../vision/choose-face.ts';
 import { moveFace } from '../vision/move-face.ts';
+import { wantedFace } from '../vision/wanted-face.ts';
 import type { MakeCaptions } from './caption.ts';
 import { encodeOptions } from './encode-options.ts';
 import type { StageContext } from './stage-context.ts';
@@ -64,7 +65,7 @@ async function prepareRenderer(
 ): Promise<StillLipRenderer> {
   const { options, limits, taskId } = context.work;
   const { picture: source, faces } = await context.stills.look(request.image, limits);
-  const found = chooseFace(faces, options.face);
+  const found = chooseFace(faces, wantedFace(options.face, source));
   const size = outputSize(source, options.resolution ?? 'source');
   const fit = { ...size, focus: centreOf(found.box) };
   const picture = await fitPicture(source, fit);

@@ -14,6 +14,8 @@ import { MESH_INPUT, meshIn, traceMesh, windowAround } from './trace-mesh.ts';
 export interface FaceFinder extends AsyncDisposable {
   /** Faces with a box score of at least 0.5, largest first; 478 mesh points in pixels of `picture`. */
   find(picture: Picture): Promise<Face[]>;
+  /** Only the boxes of the same faces, largest first. */
+  boxes(picture: Picture): FaceBox[];
   /** Boxes of faces in one window, in one quick look: for frames of footage. */
   detect(picture: Picture, window: SquareCrop): FaceBox[];
   /** 468 mesh points of the face that fills a window, in one pass; some shape comes out even where no face is. */
@@ -29,7 +31,9 @@ export async function createFaceFinder(): Promise<FaceFinder> {
   const boxInput = new Float32Array(BOX_INPUT * BOX_INPUT * 3);
   const meshInput = new Float32Array(MESH_INPUT * MESH_INPUT * 3);
   return {
-    find: async (picture) => findFaces(networks, picture),
+    find: async (picture) =>
+      findBoxes(networks, picture).map((box) => traceFace(networks, picture, box)),
+    boxes: (picture) => findBoxes(networks, picture),
     detect: (picture, window) => {
       sampleWindow(picture, window, boxInput);
       return boxesIn(networks.boxes, boxInput, window);
@@ -67,16 +71,14 @@ function modelFolder(): string {
   return join(dirname(entry), '..', 'models');
 }
 
-function findFaces(networks: Networks, picture: Picture): Face[] {
+function findBoxes(networks: Networks, picture: Picture): FaceBox[] {
   let boxes = detectBoxes(networks.boxes, picture, wholePicture(picture));
   if (boxes.length === 0) {
     boxes = withoutOverlaps(
       tiles(picture).flatMap((tile) => detectBoxes(networks.boxes, picture, tile)),
     );
   }
-  return boxes
-    .toSorted((a, b) => b.width * b.height - a.width * a.height)
-    .map((box) => traceFace(networks, picture, box));
+  return boxes.toSorted((a, b) => b.width * b.height - a.width * a.height);
 }
 
 function wholePicture({ width, height }: Picture): SquareCrop {

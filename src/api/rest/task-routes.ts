@@ -7,11 +7,13 @@ import {
   listTasksSchema,
   MAX_WAIT_S,
   type Task,
+  taskEstimateSchema,
   taskSchema,
 } from '../../domain/task.ts';
 import { cancelTask } from '../../services/tasks/cancel-task.ts';
 import { createTask } from '../../services/tasks/create-task.ts';
 import { deleteTask } from '../../services/tasks/delete-task.ts';
+import { estimateTask } from '../../services/tasks/estimate-task.ts';
 import { getTask } from '../../services/tasks/get-task.ts';
 import { listTasks } from '../../services/tasks/list-tasks.ts';
 import { retryTask } from '../../services/tasks/retry-task.ts';
@@ -72,6 +74,22 @@ const create = route({
     const headers = { Location: `/api/v1/tasks/${resourceId}`, ...(replayed && REPLAYED) };
     return { body: task, headers };
   },
+});
+
+const estimate = route({
+  method: 'post',
+  path: '/tasks/estimate',
+  id: 'tasks.estimate',
+  tag: 'tasks',
+  access: 'create',
+  summary: 'How long a task would take',
+  description:
+    'From what such tasks took on this installation lately, and from the queue. Nothing is created or kept.',
+  status: 200,
+  body: createTaskSchema,
+  response: taskEstimateSchema,
+  errors: ['not_found'],
+  run: async (ctx, { body }) => ({ body: await estimateTask(ctx, body) }),
 });
 
 const list = route({
@@ -178,4 +196,13 @@ const remove = route({
   run: async (ctx, { params: { id } }) => ({ body: await deleteTask(ctx, { id }) }),
 });
 
-export const taskRoutes: readonly Route[] = [create, list, get, events, cancel, retry, remove];
+export const taskRoutes: readonly Route[] = [
+  create,
+  estimate,
+  list,
+  get,
+  events,
+  cancel,
+  retry,
+  remove,
+];

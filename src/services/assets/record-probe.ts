@@ -5,7 +5,7 @@ import {
   type ProbeLease,
   renewProbeLease as renew,
 } from '../../data/assets.ts';
-import type { AssetProbe } from '../../domain/asset.ts';
+import type { AssetProbe, SeenFace } from '../../domain/asset.ts';
 import { AppError } from '../../domain/errors.ts';
 import { passFaultPoint } from '../../domain/fault-points.ts';
 import type { AppContext } from '../context.ts';
@@ -47,6 +47,15 @@ export async function acceptAsset(
     const row = await changeAsset(tx, which, { ...found.probe, status: 'ready', thumbnailBlob });
     if (row) await releaseCheckedTasks(tx, app, lease.id);
   });
+}
+
+/** Adds what was seen in an asset that is usable already. */
+export async function recordFaces(
+  app: AppContext,
+  found: { id: string; faces: SeenFace[] },
+): Promise<void> {
+  const which = { id: found.id, status: 'ready' as const };
+  await changeAsset(app.database.pool, which, { faces: found.faces });
 }
 
 /** The upload cannot be used: its bytes go, its row stays and says why. */

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { AssetRow } from '../../data/assets.ts';
 import {
   type Asset,
   assetKindSchema,
   assetStatusSchema,
   type Problem,
+  seenFaceSchema,
 } from '../../domain/asset.ts';
 import { ERRORS, type ErrorCode } from '../../domain/errors.ts';
 import { toTimestamp, toTimestampOrNull } from '../../domain/time.ts';
@@ -37,6 +39,7 @@ export function renderAsset(app: Pick<AppContext, 'links'>, row: AssetRow): Asse
     fps: row.fps,
     video_codec: row.videoCodec,
     audio_codec: row.audioCodec,
+    faces: row.faces === null ? null : z.array(seenFaceSchema).parse(row.faces),
     url: row.status === 'ready' ? app.links.sign(assetPath(row.id, 'content')) : null,
     thumbnail_url: row.thumbnailBlob ? app.links.sign(assetPath(row.id, 'thumbnail')) : null,
     created_at: toTimestamp(row.createdAt),
