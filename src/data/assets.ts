@@ -1,4 +1,4 @@
-import type { AssetKind, AssetStatus } from '../domain/asset.ts';
+import type { AssetKind, AssetOrigin, AssetStatus } from '../domain/asset.ts';
 import type { Db } from './db.ts';
 import type { Asset as AssetRow, Prisma } from './generated/client.ts';
 
@@ -89,16 +89,57 @@ export async function changeAsset(
   return row ?? null;
 }
 
+export type AssetFilter = {
+  keyId: string;
+  kind?: AssetKind | undefined;
+  origin?: AssetOrigin | undefined;
+  status?: AssetStatus | undefined;
+  filenamePart?: string | undefined;
+  createdFrom?: Date | undefined;
+  createdBefore?: Date | undefined;
+};
+
+/** Where a page begins: after this row, in the order of the list. Bytes that are not known come last. */
+export type AssetPlace = { id: string; bytes: bigint | null };
+
 export function listAssetRows(
   db: Db,
-  query: { keyId?: string; kind?: AssetKind; status?: AssetStatus; limit: number; cursor?: string },
+  filter: AssetFilter,
+  page: { order: 'newest' | 'largest'; after?: AssetPlace | undefined; limit: number },
 ): Promise<AssetRow[]> {
-  const { limit, cursor, ...where } = query;
+  const { filenamePart, createdFrom, createdBefore, keyId, kind, origin, status } = filter;
   return db.asset.findMany({
-    where: { ...where, ...(cursor && { id: { lt: cursor } }) },
-    orderBy: { id: 'desc' },
-    take: limit + 1,
+    where: {
+      keyId,
+      ...(kind && { kind }),
+      ...(origin && { origin }),
+      ...(status && { status }),
+      ...(filenamePart && {
+        filename: { contains: asLiteral(filenamePart), mode: 'insensitive' as const },
+      }),
+      createdAt: {
+        ...(createdFrom && { gte: createdFrom }),
+        ...(createdBefore && { lt: createdBefore }),
+      },
+      ...(page.after && isAfter(page.order, page.after)),
+    },
+    orderBy:
+      page.order === 'newest'
+        ? { id: 'desc' }
+        : [{ bytes: { sort: 'desc', nulls: 'last' } }, { id: 'desc' }],
+    take: page.limit + 1,
   });
+}
+
+/** What stands for anything in a pattern of SQL stands for itself here. */
+function asLiteral(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+function isAfter(order: 'newest' | 'largest', { id, bytes }: AssetPlace): Prisma.AssetWhereInput {
+  if (order === 'newest') return { id: { lt: id } };
+  if (bytes === null) return { bytes: null, id: { lt: id } };
+  return { OR: [{ bytes: { lt: bytes } }, { bytes, id: { lt: id } }, { bytes: null }] };
 }
 
 /** Deletes the row unless a live task still reads it. */
@@ -139,4 +180,22 @@ export async function sumStoredBytes(db: Db, keyId: string): Promise<number> {
     _sum: { bytes: true },
   });
   return Number(sum.bytes ?? 0);
+}
+
+/** The same by origin, with how many files there are. */
+export async function sumStorage(
+  db: Db,
+  keyId: string,
+): Promise<{ origin: string; bytes: number; files: number }[]> {
+  const groups = await db.asset.groupBy({
+    by: ['origin'],
+    where: { keyId, status: { not: 'rejected' } },
+    _sum: { bytes: true },
+    _count: true,
+  });
+  return groups.map(({ origin, _sum: sum, _count: files }) => ({
+    origin,
+    bytes: Number(sum.bytes ?? 0),
+    files,
+  }));
 }

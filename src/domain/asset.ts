@@ -6,6 +6,10 @@ import { pageQuerySchema } from './page.ts';
 export const assetKindSchema = z.enum(['image', 'audio', 'video']);
 export type AssetKind = z.infer<typeof assetKindSchema>;
 
+/** Who brought the bytes: the key, or a task of it. */
+export const assetOriginSchema = z.enum(['uploaded', 'made']);
+export type AssetOrigin = z.infer<typeof assetOriginSchema>;
+
 /** uploading → probing → ready | rejected. An asset's bytes never change. */
 export const assetStatusSchema = z.enum(['uploading', 'probing', 'ready', 'rejected']);
 export type AssetStatus = z.infer<typeof assetStatusSchema>;
@@ -35,9 +39,15 @@ export const assetSchema = z
     id: assetIdSchema,
     status: assetStatusSchema,
     filename: z.string(),
+    origin: assetOriginSchema,
     kind: assetKindSchema.nullable(),
     mime: z.string().nullable(),
     bytes: z.number().int().nullable(),
+    received_bytes: z
+      .number()
+      .int()
+      .nullable()
+      .describe('Of an import that still goes on: how many of its bytes are here'),
     sha256: z.string().nullable(),
     duration: z.number().nullable().describe('Seconds'),
     width: z.number().int().nullable().describe('Pixels as displayed, rotation applied'),
@@ -53,6 +63,7 @@ export const assetSchema = z
       ),
     url: z.string().nullable().describe('Opens without a header until it expires'),
     thumbnail_url: z.string().nullable(),
+    captions_url: z.string().nullable(),
     created_at: z.string(),
     expires_at: z.string().nullable(),
     error: problemSchema.nullable(),
@@ -66,9 +77,56 @@ export const deletedAssetSchema = z
 
 export const listAssetsSchema = pageQuerySchema.extend({
   kind: assetKindSchema.optional(),
+  origin: assetOriginSchema.optional(),
   status: assetStatusSchema.optional(),
+  q: z.string().trim().min(1).max(200).optional().describe('Part of the file name'),
+  created_after: z.iso.datetime({ offset: true }).optional().describe('From this time on'),
+  created_before: z.iso.datetime({ offset: true }).optional().describe('Before this time'),
+  order: z.enum(['newest', 'largest']).default('newest'),
 });
 export type ListAssets = z.infer<typeof listAssetsSchema>;
+
+export const deleteAssetsSchema = z.strictObject({
+  ids: z.array(assetIdSchema).min(1).max(100),
+});
+export type DeleteAssets = z.infer<typeof deleteAssetsSchema>;
+
+export const deletedAssetsSchema = z
+  .object({
+    data: z
+      .array(z.object({ id: assetIdSchema, deleted: z.boolean(), error: problemSchema.nullable() }))
+      .describe('In the order of the request; what could not be deleted says why'),
+  })
+  .meta({ id: 'DeletedAssets' });
+export type DeletedAssets = z.infer<typeof deletedAssetsSchema>;
+
+/** When the file goes: a moment, or seconds from now. */
+export const changeAssetExpirySchema = z
+  .strictObject({
+    keep_until: z.iso.datetime({ offset: true }).optional(),
+    expires_in: z
+      .number()
+      .int()
+      .min(60)
+      .max(3_650 * 86_400)
+      .optional()
+      .describe('Seconds'),
+  })
+  .refine((body) => (body.keep_until === undefined) !== (body.expires_in === undefined), {
+    error: 'give either keep_until or expires_in',
+  });
+export type ChangeAssetExpiry = z.infer<typeof changeAssetExpirySchema>;
+
+export const storageUsageSchema = z
+  .object({
+    bytes: z.number().int().describe('Stored, with what unfinished uploads have declared'),
+    limit_bytes: z.number().int(),
+    files: z.number().int(),
+    uploaded_bytes: z.number().int(),
+    made_bytes: z.number().int(),
+  })
+  .meta({ id: 'StorageUsage' });
+export type StorageUsage = z.infer<typeof storageUsageSchema>;
 
 /** What probing found; the worker's report on an upload. */
 export type AssetProbe = {

@@ -1,13 +1,23 @@
 import { z } from 'zod';
-import { assetSchema, deletedAssetSchema, listAssetsSchema } from '../../domain/asset.ts';
+import {
+  assetSchema,
+  changeAssetExpirySchema,
+  deleteAssetsSchema,
+  deletedAssetSchema,
+  deletedAssetsSchema,
+  listAssetsSchema,
+} from '../../domain/asset.ts';
 import { assetIdSchema } from '../../domain/ids.ts';
 import { pageSchema } from '../../domain/page.ts';
+import { changeAssetExpiry } from '../../services/assets/change-asset-expiry.ts';
 import { deleteAsset } from '../../services/assets/delete-asset.ts';
+import { deleteAssets } from '../../services/assets/delete-assets.ts';
 import { getAsset } from '../../services/assets/get-asset.ts';
 import { listAssets } from '../../services/assets/list-assets.ts';
 import type { AssetPart } from '../../services/assets/render-asset.ts';
 import { serveAssetContent } from './asset-content.ts';
 import { openRoute, type Route, route } from './route.ts';
+import { tagged } from './tagged.ts';
 import { uploadAsset } from './upload-asset.ts';
 
 const params = z.object({ id: assetIdSchema });
@@ -25,6 +35,12 @@ const CONTENT_DOC = {
   headers: ['ETag', 'Accept-Ranges', 'Content-Disposition'],
   errors: ['range_not_satisfiable', 'conflict'],
   also: { 206: 'The bytes that Range asks for', 304: 'Not modified' },
+} as const;
+
+const TAGGED = {
+  requestHeaders: ['If-None-Match'],
+  headers: ['ETag'],
+  also: { 304: 'Nothing has changed since the version in If-None-Match' },
 } as const;
 
 const create = route({
@@ -64,11 +80,12 @@ const list = route({
   id: 'assets.list',
   tag: 'assets',
   access: 'read',
-  summary: 'Your assets, newest first',
+  summary: 'Your assets, newest or largest first',
   status: 200,
   query: listAssetsSchema,
   response: pageSchema(assetSchema),
-  run: async (ctx, { query }) => ({ body: await listAssets(ctx, query) }),
+  ...TAGGED,
+  run: async (ctx, { query, http }) => tagged(http, await listAssets(ctx, query)),
 });
 
 const get = route({
@@ -81,7 +98,42 @@ const get = route({
   status: 200,
   params,
   response: assetSchema,
-  run: async (ctx, { params: { id } }) => ({ body: await getAsset(ctx, { id }) }),
+  ...TAGGED,
+  run: async (ctx, { params: { id }, http }) => tagged(http, await getAsset(ctx, { id })),
+});
+
+const change = route({
+  method: 'patch',
+  path: '/assets/{id}',
+  id: 'assets.change',
+  tag: 'assets',
+  access: 'create',
+  summary: 'Keep an asset for longer, or for less long',
+  description:
+    'Give either `keep_until` or `expires_in`. The latest time is as far from now as for a new file.',
+  status: 200,
+  params,
+  body: changeAssetExpirySchema,
+  response: assetSchema,
+  example: { body: { expires_in: 86_400 } },
+  errors: ['conflict'],
+  run: async (ctx, { params: { id }, body }) => ({
+    body: await changeAssetExpiry(ctx, { id, change: body }),
+  }),
+});
+
+const removeMany = route({
+  method: 'post',
+  path: '/assets/delete',
+  id: 'assets.deleteMany',
+  tag: 'assets',
+  access: 'create',
+  summary: 'Delete many assets and their bytes',
+  status: 200,
+  body: deleteAssetsSchema,
+  response: deletedAssetsSchema,
+  example: { body: { ids: ['asset_01kb8n5v6x3m9q2w7r4t1y0z8c'] } },
+  run: async (ctx, { body }) => ({ body: await deleteAssets(ctx, body) }),
 });
 
 const remove = route({
@@ -142,7 +194,9 @@ export const assetRoutes: readonly Route[] = [
   create,
   list,
   get,
+  change,
   remove,
+  removeMany,
   content,
   thumbnail,
   captions,

@@ -22,7 +22,7 @@ export type HttpCall = {
 export type Answer<T> = { body: T; headers?: Record<string, string> } | Response;
 
 export type RouteDoc = {
-  method: 'get' | 'post' | 'delete';
+  method: 'get' | 'post' | 'patch' | 'delete';
   /** Below `/api/v1`, parameters in braces. */
   path: string;
   id: string;

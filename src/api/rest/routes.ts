@@ -5,6 +5,7 @@ import { previewRoutes } from './preview-routes.ts';
 import type { Route } from './route.ts';
 import { systemRoutes } from './system-routes.ts';
 import { taskRoutes } from './task-routes.ts';
+import { usageRoutes } from './usage-routes.ts';
 
 /** The REST API, whole: what is mounted is what is documented. */
 export const routes: readonly Route[] = [
@@ -13,6 +14,7 @@ export const routes: readonly Route[] = [
   ...previewRoutes,
   ...catalogueRoutes,
   ...keyRoutes,
+  ...usageRoutes,
   ...systemRoutes,
 ];
 

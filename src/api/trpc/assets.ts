@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { listAssetsSchema } from '../../domain/asset.ts';
+import {
+  changeAssetExpirySchema,
+  deleteAssetsSchema,
+  listAssetsSchema,
+} from '../../domain/asset.ts';
 import { assetIdSchema } from '../../domain/ids.ts';
+import { changeAssetExpiry } from '../../services/assets/change-asset-expiry.ts';
 import { deleteAsset } from '../../services/assets/delete-asset.ts';
+import { deleteAssets } from '../../services/assets/delete-assets.ts';
 import { getAsset } from '../../services/assets/get-asset.ts';
 import { listAssets } from '../../services/assets/list-assets.ts';
 import { procedureFor, router } from './trpc.ts';
@@ -18,4 +24,10 @@ export const assetsRouter = router({
   delete: procedureFor('create')
     .input(byId)
     .mutation(({ ctx, input }) => deleteAsset(ctx, input)),
+  deleteMany: procedureFor('create')
+    .input(deleteAssetsSchema)
+    .mutation(({ ctx, input }) => deleteAssets(ctx, input)),
+  changeExpiry: procedureFor('create')
+    .input(byId.extend({ change: changeAssetExpirySchema }))
+    .mutation(({ ctx, input }) => changeAssetExpiry(ctx, input)),
 });

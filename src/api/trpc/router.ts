@@ -4,11 +4,13 @@ import { assetsRouter } from './assets.ts';
 import { keysRouter } from './keys.ts';
 import { tasksRouter } from './tasks.ts';
 import { createCallerFactory, procedureFor, router } from './trpc.ts';
+import { usageRouter } from './usage.ts';
 
 export const appRouter = router({
   tasks: tasksRouter,
   assets: assetsRouter,
   keys: keysRouter,
+  usage: usageRouter,
   portraits: router({ list: procedureFor('read').query(() => listPortraits()) }),
   voices: router({ list: procedureFor('read').query(({ ctx }) => listVoices(ctx)) }),
 });

@@ -3,6 +3,7 @@ import type { AssetRow } from '../../data/assets.ts';
 import {
   type Asset,
   assetKindSchema,
+  assetOriginSchema,
   assetStatusSchema,
   type Problem,
   seenFaceSchema,
@@ -29,9 +30,12 @@ export function renderAsset(app: Pick<AppContext, 'links'>, row: AssetRow): Asse
     id: row.id,
     status: assetStatusSchema.parse(row.status),
     filename: row.filename,
+    origin: assetOriginSchema.parse(row.origin),
     kind: assetKindSchema.nullable().parse(row.kind),
     mime: row.mime,
     bytes: row.bytes === null ? null : Number(row.bytes),
+    received_bytes:
+      row.status === 'uploading' && row.receivedBytes !== null ? Number(row.receivedBytes) : null,
     sha256: row.sha256,
     duration: row.durationMs === null ? null : row.durationMs / 1000,
     width: row.width,
@@ -42,6 +46,7 @@ export function renderAsset(app: Pick<AppContext, 'links'>, row: AssetRow): Asse
     faces: row.faces === null ? null : z.array(seenFaceSchema).parse(row.faces),
     url: row.status === 'ready' ? app.links.sign(assetPath(row.id, 'content')) : null,
     thumbnail_url: row.thumbnailBlob ? app.links.sign(assetPath(row.id, 'thumbnail')) : null,
+    captions_url: row.captionsBlob ? app.links.sign(assetPath(row.id, 'captions')) : null,
     created_at: toTimestamp(row.createdAt),
     expires_at: toTimestampOrNull(row.expiresAt),
     error: renderProblem(row.errorCode, row.errorDetail),

@@ -94,7 +94,7 @@ async function record(app: AppContext, lease: Lease, work: StoredWork): Promise<
     await app.database.transaction(async (tx) => {
       const expiresAt = await keepUntil(tx, app, { keyId, made: 'as a result' });
       const file = { filename, bytes, sha256, blob, thumbnailBlob, captionsBlob, expiresAt };
-      await insertAsset(tx, { ...probe, ...file, id, keyId, status: 'ready' });
+      await insertAsset(tx, { ...probe, ...file, id, keyId, status: 'ready', origin: 'made' });
       const held = await changeLeasedTask(tx, lease, {
         status: 'completed',
         stage: 'done',
