@@ -1,12 +1,15 @@
 import type { AssetKind, AssetOrigin, AssetStatus } from '../domain/asset.ts';
 import type { Db } from './db.ts';
+import { ASSET_CHANNEL, announceAsset } from './event-feed.ts';
 import type { Asset as AssetRow, Prisma } from './generated/client.ts';
 
 export type { AssetRow };
 export type NewAsset = Prisma.AssetUncheckedCreateInput;
 
-export function insertAsset(db: Db, row: NewAsset): Promise<AssetRow> {
-  return db.asset.create({ data: row });
+export async function insertAsset(db: Db, row: NewAsset & { keyId: string }): Promise<AssetRow> {
+  const made = await db.asset.create({ data: row });
+  await announceAsset(db, { assetId: made.id, keyId: made.keyId });
+  return made;
 }
 
 export function findAsset(db: Db, id: string): Promise<AssetRow | null> {
@@ -86,7 +89,9 @@ export async function changeAsset(
   data: Prisma.AssetUncheckedUpdateInput,
 ): Promise<AssetRow | null> {
   const [row] = await db.asset.updateManyAndReturn({ where: which, data });
-  return row ?? null;
+  if (!row) return null;
+  await announceAsset(db, { assetId: row.id, keyId: row.keyId });
+  return row;
 }
 
 export type AssetFilter = {
@@ -144,9 +149,15 @@ function isAfter(order: 'newest' | 'largest', { id, bytes }: AssetPlace): Prisma
 
 /** Deletes the row unless a live task still reads it. */
 export async function deleteUnusedAsset(db: Db, id: string): Promise<boolean> {
-  const { count } = await db.asset.deleteMany({
-    where: { id, inputs: { none: { task: { status: { in: ['pending', 'processing'] } } } } },
-  });
+  const count = await db.$executeRaw`
+    WITH gone AS (
+      DELETE FROM assets WHERE id = ${id} AND NOT EXISTS (
+        SELECT 1 FROM task_inputs i JOIN tasks t ON t.id = i.task_id
+        WHERE i.asset_id = assets.id AND t.status IN ('pending', 'processing'))
+      RETURNING id, key_id
+    )
+    SELECT pg_notify(${ASSET_CHANNEL}, json_build_object('assetId', id, 'keyId', key_id)::text)
+    FROM gone`;
   return count === 1;
 }
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { type Changed, ChangeJournal } from './change-journal.ts';
 import type { Db } from './db.ts';
 import type { TaskLogLine } from './task-logs.ts';
 
@@ -13,7 +14,10 @@ export type TaskChange = {
   attempt: number;
 };
 
+export type AssetChange = { assetId: string; keyId: string };
+
 const CHANNEL = 'mouthpiece_tasks';
+export const ASSET_CHANNEL = 'mouthpiece_assets';
 /** A connection that is silent because its other end is gone looks like one with no news: ask it this often. */
 const ASK_EVERY_MS = 10_000;
 const ANSWER_WITHIN_MS = 5_000;
@@ -23,7 +27,11 @@ export async function announce(tx: Db, change: TaskChange): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(change)})`;
 }
 
-/** The same, with its event and its line in the task's log: one statement, since it stands in the way of every task. */
+export async function announceAsset(db: Db, change: AssetChange): Promise<void> {
+  await db.$executeRaw`SELECT pg_notify(${ASSET_CHANNEL}, ${JSON.stringify(change)})`;
+}
+
+/** As `announce`, with its event and its line in the task's log: one statement, since it stands in the way of every task. */
 export async function announceRecorded(
   tx: Db,
   change: TaskChange,
@@ -41,10 +49,12 @@ export async function announceRecorded(
     SELECT pg_notify(${CHANNEL}, ${JSON.stringify(change)})`;
 }
 
-/** The changes of all tasks, from one connection of its own that is opened again when it breaks. */
+/** The changes of all tasks and assets, from one connection of its own that is opened again when it breaks. */
 export class EventFeed implements AsyncDisposable {
   readonly #emitter = new EventEmitter<Record<string, [TaskChange]>>().setMaxListeners(0);
+  readonly #byKey = new EventEmitter<Record<string, [Changed]>>().setMaxListeners(0);
   readonly #gaps = new Set<() => void>();
+  readonly journal = new ChangeJournal();
   readonly #url: string;
   #client: Client | undefined;
   #asking: NodeJS.Timeout | undefined;
@@ -66,6 +76,12 @@ export class EventFeed implements AsyncDisposable {
     return () => this.#emitter.off(taskId, listener);
   }
 
+  /** Hears of every change to a key's tasks and assets; returns how to stop. */
+  onKey(keyId: string, listener: (changed: Changed) => void): () => void {
+    this.#byKey.on(keyId, listener);
+    return () => this.#byKey.off(keyId, listener);
+  }
+
   /** Tells when changes may have been missed, because the connection had broken; returns how to stop. */
   onGap(listener: () => void): () => void {
     this.#gaps.add(listener);
@@ -80,16 +96,12 @@ export class EventFeed implements AsyncDisposable {
       connectionTimeoutMillis: 10_000,
       query_timeout: ANSWER_WITHIN_MS,
     });
-    client.on('notification', ({ payload }) => {
-      const change = JSON.parse(payload ?? '{}') as TaskChange;
-      this.#emitter.emit(change.taskId, change);
-      this.#emitter.emit('*', change);
-    });
+    client.on('notification', ({ channel, payload }) => this.#hear(channel, payload ?? '{}'));
     client.on('error', () => void this.#reconnect(client));
     client.on('end', () => void this.#reconnect(client));
     try {
       await client.connect();
-      await client.query(`LISTEN ${CHANNEL}`);
+      await client.query(`LISTEN ${CHANNEL}; LISTEN ${ASSET_CHANNEL}`);
     } catch (error) {
       void client.end().catch(() => {});
       throw error;
@@ -99,6 +111,23 @@ export class EventFeed implements AsyncDisposable {
     this.#asking = setInterval(() => {
       client.query('SELECT 1').catch(() => this.#reconnect(client));
     }, ASK_EVERY_MS).unref();
+  }
+
+  #hear(channel: string, payload: string): void {
+    if (channel === ASSET_CHANNEL) {
+      const { assetId: id, keyId } = JSON.parse(payload) as AssetChange;
+      this.#record({ object: 'asset', id, keyId });
+      return;
+    }
+    const change = JSON.parse(payload) as TaskChange;
+    this.#emitter.emit(change.taskId, change);
+    this.#emitter.emit('*', change);
+    this.#record({ object: 'task', id: change.taskId, keyId: change.keyId });
+  }
+
+  #record(changed: Changed): void {
+    this.journal.add(changed);
+    this.#byKey.emit(changed.keyId, changed);
   }
 
   async #reconnect(broken: Client): Promise<void> {
@@ -112,6 +141,7 @@ export class EventFeed implements AsyncDisposable {
         () => false,
       );
       if (connected) {
+        this.journal.restart();
         for (const listener of this.#gaps) listener();
         return;
       }

@@ -149,6 +149,11 @@ export function findTask(db: Db, id: string): Promise<TaskRow | null> {
   return db.task.findUnique({ where: { id }, include: { outputAsset: true } });
 }
 
+/** Of these tasks those that exist and are this key's. */
+export function listTasksById(db: Db, ids: string[], keyId: string): Promise<TaskRow[]> {
+  return db.task.findMany({ where: { id: { in: ids }, keyId }, include: { outputAsset: true } });
+}
+
 export function listTaskRows(
   db: Db,
   query: { keyId?: string; status?: TaskStatus; type?: string; limit: number; cursor?: string },

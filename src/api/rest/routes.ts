@@ -1,5 +1,6 @@
 import { assetRoutes } from './asset-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
+import { eventRoutes } from './event-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { previewRoutes } from './preview-routes.ts';
 import type { Route } from './route.ts';
@@ -11,6 +12,7 @@ import { usageRoutes } from './usage-routes.ts';
 export const routes: readonly Route[] = [
   ...assetRoutes,
   ...taskRoutes,
+  ...eventRoutes,
   ...previewRoutes,
   ...catalogueRoutes,
   ...keyRoutes,

@@ -1,6 +1,7 @@
 import { listPortraits } from '../../services/portraits/list-portraits.ts';
 import { listVoices } from '../../services/voices/list-voices.ts';
 import { assetsRouter } from './assets.ts';
+import { eventsRouter } from './events.ts';
 import { keysRouter } from './keys.ts';
 import { tasksRouter } from './tasks.ts';
 import { createCallerFactory, procedureFor, router } from './trpc.ts';
@@ -9,6 +10,7 @@ import { usageRouter } from './usage.ts';
 export const appRouter = router({
   tasks: tasksRouter,
   assets: assetsRouter,
+  events: eventsRouter,
   keys: keysRouter,
   usage: usageRouter,
   portraits: router({ list: procedureFor('read').query(() => listPortraits()) }),
