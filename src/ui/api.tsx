@@ -7,9 +7,9 @@ import type { AppRouter } from '#/api/trpc/router.ts';
 import { createClient } from '#/client/client.ts';
 import { problemCode } from './problem-code.ts';
 
-const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
+const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
-export { useTRPC };
+export { useTRPC, useTRPCClient };
 
 const MAX_RETRY_DELAY_MS = 5_000;
 

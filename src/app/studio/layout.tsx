@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ApiProvider } from '#/ui/api.tsx';
+import { LiveProvider } from '#/ui/live.tsx';
 import { Shell } from '#/ui/shell/shell.tsx';
 import { readPreferences } from '../read-preferences.ts';
 
@@ -8,7 +9,9 @@ export default async function StudioLayout(props: { children: ReactNode }) {
   const { theme } = await readPreferences();
   return (
     <ApiProvider>
-      <Shell theme={theme}>{props.children}</Shell>
+      <LiveProvider>
+        <Shell theme={theme}>{props.children}</Shell>
+      </LiveProvider>
     </ApiProvider>
   );
 }

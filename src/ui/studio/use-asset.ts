@@ -3,16 +3,20 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import type { Asset } from '#/domain/asset.ts';
 import { useTRPC } from '../api.tsx';
+import { useLive } from '../live.tsx';
 
+const WATCHDOG_MS = 5_000;
 const PROBE_POLL_MS = 1_000;
 
 /** An asset, looked at again until it is checked. Built-in portraits and null are no assets. */
 export function useAsset(reference: string | null): Asset | undefined {
   const trpc = useTRPC();
+  const { streaming } = useLive();
   const isAsset = reference?.startsWith('asset_') === true;
   const { data } = useQuery(
     trpc.assets.get.queryOptions(isAsset ? { id: reference } : skipToken, {
-      refetchInterval: ({ state }) => isChecking(state.data) && PROBE_POLL_MS,
+      refetchInterval: ({ state }) =>
+        isChecking(state.data) && (streaming ? WATCHDOG_MS : PROBE_POLL_MS),
     }),
   );
   return data;
