@@ -1,6 +1,7 @@
 import { availableParallelism, hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { cidrListSchema, originListSchema } from './domain/addresses.ts';
 import { labelPolicySchema } from './domain/label.ts';
 
 const GB = 1_000_000_000;
@@ -34,6 +35,10 @@ const limitsSchema = z.object({
   MOUTHPIECE_LIMIT_DISK_FLOOR_BYTES: count(2 * GB),
   MOUTHPIECE_LIMIT_DISK_FLOOR_PERCENT: z.coerce.number().min(0).max(100).default(5),
   MOUTHPIECE_LIMIT_SLOT_BYTES: count(8 * GB),
+  MOUTHPIECE_LIMIT_READS_PER_MINUTE: count(1200),
+  MOUTHPIECE_LIMIT_CREATES_PER_MINUTE: count(100),
+  MOUTHPIECE_LIMIT_ANONYMOUS_READS_PER_MINUTE: count(300),
+  MOUTHPIECE_LIMIT_ANONYMOUS_CREATES_PER_MINUTE: count(20),
 });
 
 /** How soon trouble is noticed and how long one waits after it. Not settings: only a test may shorten them. */
@@ -64,6 +69,8 @@ const settingsSchema = z.object({
   MOUTHPIECE_ANONYMOUS: z.enum(['deny', 'loopback', 'allow']).default('loopback'),
   MOUTHPIECE_WORKER_SLOTS: count(Math.max(1, Math.floor(availableParallelism() / 2))),
   MOUTHPIECE_WORKER_NAME: z.string().min(1).max(100).default(hostname()),
+  MOUTHPIECE_CORS_ORIGINS: originListSchema.default([]),
+  MOUTHPIECE_TRUSTED_PROXIES: cidrListSchema.default([]),
   MOUTHPIECE_LABEL: labelPolicySchema.default('visible'),
 });
 

@@ -1,3 +1,4 @@
+import type { KeyLimits } from '../domain/key.ts';
 import type { Db } from './db.ts';
 import type { Key as KeyRow } from './generated/client.ts';
 
@@ -5,13 +6,16 @@ export type { KeyRow };
 
 export function insertKey(
   db: Db,
-  row: Omit<KeyRow, 'createdAt' | 'revokedAt' | 'lastUsedAt'>,
+  row: Omit<KeyRow, 'createdAt' | 'revokedAt' | 'lastUsedAt' | 'limits'> & { limits: KeyLimits },
 ): Promise<KeyRow> {
   return db.key.create({ data: row });
 }
 
 /** Makes sure that a key of this id exists and has exactly this secret and these scopes. */
-export async function putKey(db: Db, row: Omit<KeyRow, 'createdAt' | 'expiresAt'>): Promise<void> {
+export async function putKey(
+  db: Db,
+  row: Omit<KeyRow, 'createdAt' | 'expiresAt' | 'limits'>,
+): Promise<void> {
   const { id, ...rest } = row;
   await db.key.upsert({ where: { id }, create: row, update: rest });
 }

@@ -5,8 +5,24 @@ import { keyIdSchema } from './ids.ts';
 export const scopeSchema = z.enum(['read', 'create', 'admin']);
 export type Scope = z.infer<typeof scopeSchema>;
 
+const limit = z.number().int().min(1).max(2_000_000_000).optional();
+
+/** Limits of one key that differ from those of the installation. */
+export const keyLimitsSchema = z
+  .strictObject({
+    reads_per_minute: limit,
+    creates_per_minute: limit.describe('Calls that make something: tasks, uploads, batches'),
+  })
+  .meta({ id: 'KeyLimits' });
+export type KeyLimits = z.infer<typeof keyLimitsSchema>;
+
 /** Who calls: the result of authentication, carried by every service context. */
-export type Caller = { keyId: string; scopes: readonly Scope[]; anonymous: boolean };
+export type Caller = {
+  keyId: string;
+  scopes: readonly Scope[];
+  anonymous: boolean;
+  limits?: KeyLimits;
+};
 
 export function hasScope(caller: Caller, scope: Scope): boolean {
   return caller.scopes.includes('admin') || caller.scopes.includes(scope);
@@ -26,8 +42,10 @@ export const createKeySchema = z.strictObject({
   name: z.string().trim().min(1).max(100),
   scopes: z.array(scopeSchema).min(1).default(['read', 'create']),
   expires_at: z.iso.datetime().optional(),
+  limits: keyLimitsSchema.default({}),
 });
 export type CreateKey = z.infer<typeof createKeySchema>;
+export type CreateKeyInput = z.input<typeof createKeySchema>;
 
 export const keySchema = z
   .object({
@@ -35,6 +53,7 @@ export const keySchema = z
     name: z.string(),
     prefix: z.string().describe('The first characters of the secret, to recognise it by'),
     scopes: z.array(scopeSchema),
+    limits: keyLimitsSchema.describe('Only those that differ from the installation'),
     created_at: z.string(),
     expires_at: z.string().nullable(),
     revoked_at: z.string().nullable(),

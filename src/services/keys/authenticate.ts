@@ -1,6 +1,6 @@
 import { findKeyBySha256, type KeyRow, markKeyUsed } from '../../data/keys.ts';
 import { AppError } from '../../domain/errors.ts';
-import { type Caller, scopeSchema } from '../../domain/key.ts';
+import { type Caller, keyLimitsSchema, scopeSchema } from '../../domain/key.ts';
 import type { AppContext } from '../context.ts';
 import { sha256Of } from './secrets.ts';
 
@@ -35,5 +35,10 @@ export async function authenticate(app: AppContext, input: { secret: string }): 
   if (!key || key.revokedAt || (key.expiresAt && key.expiresAt < now)) {
     throw new AppError('unauthorized', 'Invalid or missing token');
   }
-  return { keyId: key.id, scopes: scopeSchema.array().parse(key.scopes), anonymous: false };
+  return {
+    keyId: key.id,
+    scopes: scopeSchema.array().parse(key.scopes),
+    anonymous: false,
+    limits: keyLimitsSchema.parse(key.limits),
+  };
 }

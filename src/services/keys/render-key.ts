@@ -1,5 +1,5 @@
 import type { KeyRow } from '../../data/keys.ts';
-import { type Key, scopeSchema } from '../../domain/key.ts';
+import { type Key, keyLimitsSchema, scopeSchema } from '../../domain/key.ts';
 import { toTimestamp, toTimestampOrNull } from '../../domain/time.ts';
 
 export function renderKey(row: KeyRow): Key {
@@ -8,6 +8,7 @@ export function renderKey(row: KeyRow): Key {
     name: row.name,
     prefix: row.prefix,
     scopes: scopeSchema.array().parse(row.scopes),
+    limits: keyLimitsSchema.parse(row.limits),
     created_at: toTimestamp(row.createdAt),
     expires_at: toTimestampOrNull(row.expiresAt),
     revoked_at: toTimestampOrNull(row.revokedAt),
