@@ -44,7 +44,6 @@ export const createKeySchema = z.strictObject({
   expires_at: z.iso.datetime().optional(),
   limits: keyLimitsSchema.default({}),
 });
-export type CreateKey = z.infer<typeof createKeySchema>;
 export type CreateKeyInput = z.input<typeof createKeySchema>;
 
 export const keySchema = z
