@@ -4,12 +4,14 @@ import { getRequestListener } from '@hono/node-server';
 import { createApi } from './api/app.ts';
 import { close, createHttpServer, type Listener, listen } from './api/http-server.ts';
 import { problemResponse } from './api/problem.ts';
+import { rememberResponse } from './api/rate-limit.ts';
 import { setSecurityHeaders } from './api/security-headers.ts';
 import { AppError } from './domain/errors.ts';
 import { env } from './env.ts';
 import { logger } from './logger.ts';
 import { expireUploads } from './services/assets/expire-uploads.ts';
 import { type AppContext, openAppContext } from './services/context.ts';
+import { stopCountingCalls } from './services/limits/count-call.ts';
 import { UploadStore } from './storage/tus-store.ts';
 
 const DRAIN_MS = 5_000;
@@ -23,6 +25,7 @@ export type RunningServer = AsyncDisposable & { app: AppContext; port: number; u
 export async function startServer(options: { pages: boolean }): Promise<RunningServer> {
   await using opened = new AsyncDisposableStack();
   const app = opened.use(await openAppContext('web'));
+  opened.defer(() => stopCountingCalls(app));
   const closing = new AbortController();
   const server = createHttpServer(app.env.MOUTHPIECE_TIMING_SILENCE_MS);
   const expiryMs = app.env.MOUTHPIECE_LIMIT_UPLOAD_EXPIRY_MS;
@@ -40,6 +43,7 @@ export async function startServer(options: { pages: boolean }): Promise<RunningS
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const isApi = !options.pages || API.test(path);
     setSecurityHeaders(response, isApi ? 'api' : pageKind());
+    if (isApi) rememberResponse(request, response);
     (isApi ? api : pages)(request, response).catch((error: unknown) => {
       app.logger.error({ err: error }, 'a response broke');
       response.destroy();

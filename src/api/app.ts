@@ -17,7 +17,7 @@ const PUBLIC = join(import.meta.dirname, '../../public');
 export function createApi(api: ApiContext, uploads: PartialUploads): Hono<ApiEnv> {
   const hono = new Hono<ApiEnv>();
   hono.onError((error) => problemResponse(error, api.app.logger));
-  hono.use('/api/*', cors);
+  hono.use('/api/*', cors(api.app.env.MOUTHPIECE_CORS_ORIGINS));
   mountRest(hono, api);
   mountTus(hono, api, uploads);
   mountTrpc(hono, api);

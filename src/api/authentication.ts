@@ -5,6 +5,7 @@ import { anonymousCaller } from '../services/keys/anonymous-caller.ts';
 import { authenticate } from '../services/keys/authenticate.ts';
 import { invalidToken, readSecrets } from './credentials.ts';
 import { isDirectLoopback } from './loopback.ts';
+import { limitCalls } from './rate-limit.ts';
 
 /**
  * Who calls; null when no credential is shown and the settings do not let this call act as `anonymous`.
@@ -22,10 +23,14 @@ export async function findCaller(
   return first;
 }
 
-/** @throws AppError `unauthorized` also when a credential is missing and needed */
+/**
+ * Who calls, one call of theirs counted.
+ * @throws AppError `unauthorized` also when a credential is missing and needed; `rate_limited`
+ */
 export async function getCaller(app: AppContext, request: IncomingMessage): Promise<Caller> {
   const caller = await findCaller(app, request);
   if (!caller) throw invalidToken();
+  limitCalls(app, caller, request);
   return caller;
 }
 

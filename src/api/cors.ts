@@ -41,20 +41,30 @@ const RESPONSE_HEADERS = [
   'Upload-Offset',
 ].join(', ');
 
-/** Any origin may call with a key. Cookies never count for another origin, so no credentials mode is offered. */
-export const cors: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  if (c.req.method === 'OPTIONS' && c.req.header('Access-Control-Request-Method')) {
-    return new Response(null, {
-      status: 204,
-      headers: {
-        'Access-Control-Allow-Origin': '*',
-        'Access-Control-Allow-Methods': METHODS,
-        'Access-Control-Allow-Headers': REQUEST_HEADERS,
-        'Access-Control-Max-Age': '7200',
-      },
-    });
-  }
-  await next();
-  c.res.headers.set('Access-Control-Allow-Origin', '*');
-  c.res.headers.set('Access-Control-Expose-Headers', RESPONSE_HEADERS);
-};
+/**
+ * Any origin may call with a key, unless the settings name those that may. Cookies never count for another origin, so no
+ * credentials mode is offered.
+ */
+export function cors(origins: readonly string[]): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const allowed = allowedOrigin(origins, c.req.header('Origin'));
+    const isPreflight =
+      c.req.method === 'OPTIONS' && c.req.header('Access-Control-Request-Method') !== undefined;
+    if (isPreflight) c.res = new Response(null, { status: 204 });
+    else await next();
+    const { headers } = c.res;
+    if (origins.length > 0) headers.append('Vary', 'Origin');
+    if (!allowed) return;
+    headers.set('Access-Control-Allow-Origin', allowed);
+    if (isPreflight) {
+      headers.set('Access-Control-Allow-Methods', METHODS);
+      headers.set('Access-Control-Allow-Headers', REQUEST_HEADERS);
+      headers.set('Access-Control-Max-Age', '7200');
+    } else headers.set('Access-Control-Expose-Headers', RESPONSE_HEADERS);
+  };
+}
+
+function allowedOrigin(origins: readonly string[], origin = ''): string | null {
+  if (origins.length === 0) return '*';
+  return origins.includes(origin.toLowerCase()) ? origin : null;
+}

@@ -15,6 +15,7 @@ export const cidrListSchema = listOf(cidr);
 
 const origin = z
   .string()
+  .toLowerCase()
   .regex(/^https?:\/\/[^/?#\s]+$/, { error: 'must be origins such as https://learn.example.org' });
 
 /** `https://a.example, https://b.example:8443` as a list. */

@@ -4,6 +4,7 @@ import { type Caller, hasScope } from '../../domain/key.ts';
 import type { ApiContext, ApiEnv } from '../api-context.ts';
 import { findCaller } from '../authentication.ts';
 import { invalidToken } from '../credentials.ts';
+import { limitCalls } from '../rate-limit.ts';
 import type { HttpCall, Route } from './route.ts';
 import { REST_BASE, routes } from './routes.ts';
 
@@ -26,6 +27,7 @@ async function admit(api: ApiContext, route: Route, c: Context<ApiEnv>): Promise
   if (!hasScope(caller, route.access)) {
     throw new AppError('forbidden', `This call needs a key with the scope "${route.access}"`);
   }
+  limitCalls(api.app, caller, c.env.incoming);
   return caller;
 }
 

@@ -1,3 +1,4 @@
+import { forgetCallCounts } from '../../data/call-counts.ts';
 import { forgetIdempotencyKeys } from '../../data/idempotency.ts';
 import { forgetSilentWorkers } from '../../data/workers.ts';
 import { expireAssets } from '../assets/expire-assets.ts';
@@ -10,6 +11,7 @@ import { sweepBlobs } from './sweep-blobs.ts';
 export async function keepHouse(app: AppContext): Promise<void> {
   await forgetIdempotencyKeys(app.database.pool, app.env.MOUTHPIECE_LIMIT_IDEMPOTENCY_MS);
   await forgetSilentWorkers(app.database.pool);
+  await forgetCallCounts(app.database.pool);
   await expireUploads(app);
   await expireAssets(app);
   await removeOldPreviews(app);

@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller } from '../domain/key.ts';
+import type { AppContext } from '../services/context.ts';
+import { type CallAllowance, type CallKind, countCall } from '../services/limits/count-call.ts';
+import { addressMatcher, clientAddress } from './client-address.ts';
+
+/** Parts of a larger call, and calls that end work: they never wait for the limit of what may be made. */
+const MAKES_NOTHING = /\/(cancel|upload\/chunk)$/;
+const TRPC = /^\/api\/trpc\/(.+)$/;
+const TRPC_MAKES_NOTHING = /\.(cancel|delete|revoke|drain|enable)$/;
+/** Whoever holds a signed link is no caller. */
+const SIGNED = /[?&]sig=/;
+
+const responses = new WeakMap<IncomingMessage, ServerResponse>();
+
+/** So that the answer to this request can say how its caller stands, whoever writes it. */
+export function rememberResponse(request: IncomingMessage, response: ServerResponse): void {
+  responses.set(request, response);
+}
+
+/** Counts this call of the caller. @throws AppError `rate_limited` */
+export function limitCalls(app: AppContext, caller: Caller, request: IncomingMessage): void {
+  const counted = countOf(request.method ?? 'GET', request.url ?? '/');
+  if (!counted) return;
+  const address = caller.anonymous ? clientAddress(request, trustedProxies(app)) : '';
+  const { allowance, refusal } = countCall(app, caller, { ...counted, address });
+  const response = responses.get(request);
+  if (response && !response.headersSent) {
+    setHeaders(response, allowance);
+    if (refusal) response.setHeader('Retry-After', String(allowance.resetS));
+  }
+  if (refusal) throw refusal;
+}
+
+// draft-ietf-httpapi-ratelimit-headers: RateLimit-Policy names quota (q) and window (w), RateLimit what remains (r) and when it resets (t).
+function setHeaders(response: ServerResponse, allowance: CallAllowance): void {
+  const { kind, limit, remaining, resetS } = allowance;
+  response.setHeader('RateLimit-Policy', `"${kind}";q=${limit};w=60`);
+  response.setHeader('RateLimit', `"${kind}";r=${remaining};t=${resetS}`);
+}
+
+/** What a request counts as; null for one that counts for nobody. A batch counts as the calls in it. */
+function countOf(method: string, url: string): { kind: CallKind; calls: number } | null {
+  if (method === 'OPTIONS' || SIGNED.test(url)) return null;
+  const path = url.split('?', 1)[0] ?? '';
+  const procedures = TRPC.exec(path)?.[1]?.split(',') ?? [];
+  const calls = Math.max(1, procedures.length);
+  if (method !== 'POST' || MAKES_NOTHING.test(path)) return { kind: 'reads', calls };
+  const makesNothing =
+    procedures.length > 0 && procedures.every((name) => TRPC_MAKES_NOTHING.test(name));
+  return { kind: makesNothing ? 'reads' : 'creates', calls };
+}
+
+const matchers = new WeakMap<AppContext['database'], (address: string) => boolean>();
+
+function trustedProxies(app: AppContext): (address: string) => boolean {
+  const known = matchers.get(app.database);
+  if (known) return known;
+  const matcher = addressMatcher(app.env.MOUTHPIECE_TRUSTED_PROXIES);
+  matchers.set(app.database, matcher);
+  return matcher;
+}
