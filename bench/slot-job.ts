@@ -20,6 +20,7 @@ export function slotWork(
     taskId: 'task_bench',
     options: {},
     phonemes: null,
+    faceTrack: null,
     visibleLabel: true,
     limits: DEFAULT_MEDIA_LIMITS,
     ...job,

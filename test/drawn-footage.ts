@@ -4,7 +4,9 @@ import {
   type FaceLandmarks,
   type TestFaceOptions,
 } from '../bin/portraits/test-face.ts';
-import { madeFolder } from '../worker/media/made-media.ts';
+import { encodeVideo } from '../worker/media/encode-still-video.ts';
+import { createFrameRing, FrameRingWriter } from '../worker/media/frame-ring.ts';
+import { MADE_AIGC, madeFolder } from '../worker/media/made-media.ts';
 import { loadStill } from '../worker/media/still.ts';
 import type { Picture } from '../worker/vision/face.ts';
 
@@ -70,4 +72,33 @@ function blendFour({ width, data }: Picture, from: number, { fx, fy, out, at }: 
     const low = (data[under + c] as number) * (1 - fx) + (data[under + 4 + c] as number) * fx;
     out[at + c] = Math.round(top * (1 - fy) + low * fy);
   }
+}
+
+/** Films a drawn person who moves through the picture. */
+export async function filmFace(
+  path: string,
+  shape: { width: number; height: number; fps: number; frames: number },
+): Promise<void> {
+  const { width, height, frames } = shape;
+  const { picture } = await drawFace({ width: 512, height: 512 });
+  const ring = createFrameRing({ frameBytes: width * height * 4, slots: frames });
+  const writer = new FrameRingWriter(ring);
+  for (let index = 0; index < frames; index++) {
+    const frame = emptyFrame(width, height);
+    const place = { x: width / 2 - frames / 2 + index, y: height / 2 };
+    paintShot(frame, picture, { ...place, scale: height / picture.height, angle: 0 });
+    writer.reserve()?.set(frame.data);
+    writer.commit();
+  }
+  writer.end();
+  encodeVideo({
+    ...shape,
+    ring,
+    audioPath: null,
+    outputPath: path,
+    format: 'mp4',
+    quality: 'high',
+    label: null,
+    metadata: { aigc: MADE_AIGC },
+  });
 }

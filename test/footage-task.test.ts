@@ -2,10 +2,8 @@ import { stat } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CreateTaskInput, createTaskSchema } from '#/domain/task.ts';
 import { createTask } from '#/services/tasks/create-task.ts';
-import { encodeVideo } from '../worker/media/encode-still-video.ts';
-import { createFrameRing, FrameRingWriter } from '../worker/media/frame-ring.ts';
-import { MADE_AIGC, madeFolder, makeVideo } from '../worker/media/made-media.ts';
-import { drawFace, emptyFrame, paintShot } from './drawn-footage.ts';
+import { madeFolder, makeVideo } from '../worker/media/made-media.ts';
+import { filmFace } from './drawn-footage.ts';
 import { createInstallation, type Installation } from './installation.ts';
 import { makeTask, saveAsset, uploadFile } from './making.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
@@ -23,7 +21,7 @@ const folder = madeFolder();
 beforeAll(async () => {
   installation = await createInstallation();
   worker = await startWorker(installation);
-  await filmFace(folder.path('face.mp4'));
+  await filmFace(folder.path('face.mp4'), { ...SIZE, fps: FPS, frames: FRAMES });
   footage = await uploadFile(installation.ctx, folder.path('face.mp4'));
   const speech = await make({ type: 'speech', input: { text: 'Bob may map the harbour today.' } });
   audio = speech.output?.asset_id ?? '';
@@ -34,32 +32,6 @@ afterAll(async () => {
   await installation?.[Symbol.asyncDispose]();
   folder[Symbol.dispose]();
 });
-
-/** A drawn person who moves through the picture. */
-async function filmFace(path: string): Promise<void> {
-  const { picture } = await drawFace({ width: 512, height: 512 });
-  const ring = createFrameRing({ frameBytes: SIZE.width * SIZE.height * 4, slots: FRAMES });
-  const writer = new FrameRingWriter(ring);
-  for (let index = 0; index < FRAMES; index++) {
-    const frame = emptyFrame(SIZE.width, SIZE.height);
-    paintShot(frame, picture, { x: 300 + index, y: 180, scale: 0.7, angle: 0 });
-    writer.reserve()?.set(frame.data);
-    writer.commit();
-  }
-  writer.end();
-  encodeVideo({
-    ...SIZE,
-    ring,
-    fps: FPS,
-    frames: FRAMES,
-    audioPath: null,
-    outputPath: path,
-    format: 'mp4',
-    quality: 'high',
-    label: null,
-    metadata: { aigc: MADE_AIGC },
-  });
-}
 
 const make = (request: CreateTaskInput) => makeTask(installation.ctx, request);
 

@@ -4,6 +4,7 @@ import { passFaultPoint } from '#/domain/fault-points.ts';
 import { resultFilename } from '#/domain/result-filename.ts';
 import { sha256OfFile } from '#/services/assets/sha256-of-file.ts';
 import type { AppContext } from '#/services/context.ts';
+import { keepFaceTrack } from '#/services/face-tracks/keep-face-track.ts';
 import { type ClaimedTask, claimTask } from '#/services/tasks/claim-task.ts';
 import { completeTask, type FinishedWork } from '#/services/tasks/complete-task.ts';
 import { failTask, handBackTask } from '#/services/tasks/fail-task.ts';
@@ -17,6 +18,7 @@ import { SlotCancelled } from './slots/slot-handle.ts';
 import type { SlotProduct } from './slots/slot-messages.ts';
 import type { SlotPool } from './slots/slot-pool.ts';
 import { stageInputs } from './stage-inputs.ts';
+import { trackedFootage } from './tracked-footage.ts';
 
 export type RunTaskContext = {
   app: AppContext;
@@ -151,6 +153,8 @@ async function produce({ app, slots, lane }: RunTaskContext, work: Work): Promis
     .look({ path: product.path, limits: mediaLimits(app.env), thumbnailPath, forFaces: false })
     .catch(blameEngine);
   checkLength(product, checked.probe.durationMs);
+  const footage = trackedFootage(task);
+  if (footage && product.faceTrack) await keepFaceTrack(app, footage, product.faceTrack);
   await progress.close();
   return await completeTask(app, lease, {
     keyId: task.keyId,

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { AppError } from '#/domain/errors.ts';
 import { type CreateTask, taskOptionsSchema, taskTypeSchema } from '#/domain/task.ts';
 import type { AppContext } from '#/services/context.ts';
+import { fetchFaceTrack } from '#/services/face-tracks/fetch-face-track.ts';
 import { findPortrait } from '#/services/portraits/list-portraits.ts';
 import type { ClaimedTask } from '#/services/tasks/claim-task.ts';
 import { findInputPhonemes } from '#/services/tasks/find-input-phonemes.ts';
 import { mediaLimits } from './media-limits.ts';
 import type { SlotWork } from './slots/slot-messages.ts';
+import { trackedFootage } from './tracked-footage.ts';
 
 /** Makes the work folder of an attempt and puts its inputs there; disposing removes the folder. */
 export async function stageInputs(
@@ -48,8 +50,19 @@ async function describeWork(
     options: taskOptionsSchema.parse(task.options),
     files,
     phonemes: await findInputPhonemes(app, task),
+    faceTrack: await stageFaceTrack(app, task, workDir),
     workDir,
     visibleLabel: app.env.MOUTHPIECE_LABEL === 'visible',
     limits: mediaLimits(app.env),
   };
+}
+
+async function stageFaceTrack(
+  app: AppContext,
+  task: ClaimedTask,
+  workDir: string,
+): Promise<string | null> {
+  const footage = trackedFootage(task);
+  const path = join(workDir, 'known.track');
+  return footage && (await fetchFaceTrack(app, footage, path)) ? path : null;
 }

@@ -19,7 +19,7 @@ export function newId<P extends IdPrefix>(prefix: P, now = Date.now()): `${P}_${
   return `${prefix}_${encode(BigInt(now), 10)}${encode(bits, 16)}`;
 }
 
-export type IdPrefix = 'task' | 'asset' | 'key' | 'worker';
+export type IdPrefix = 'task' | 'asset' | 'key' | 'worker' | 'track';
 
 function idSchema(prefix: IdPrefix) {
   return z

@@ -16,6 +16,8 @@ export type SlotWork = {
   files: Partial<Record<'image' | 'video' | 'audio' | 'watermark', StagedFile>>;
   /** Of the audio input, when it was made here. */
   phonemes: TimedPhoneme[] | null;
+  /** Where the face is in the footage, when that was seen before; a file below `workDir`. */
+  faceTrack: string | null;
   workDir: string;
   visibleLabel: boolean;
   limits: MediaLimits;
@@ -29,6 +31,8 @@ export type SlotProduct = {
   captionsPath: string | null;
   /** Of speech made in this attempt; `path` is its recording. */
   speech: { path: string; words: StoredWord[]; phonemes: TimedPhoneme[] } | null;
+  /** Where the face is in so many frames of the footage, for the next video of it; a file below `workDir`. */
+  faceTrack: { path: string; frames: number } | null;
   /** Length that the result must have, in seconds. */
   durationS: number;
 };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AppError } from '#/domain/errors.ts';
 import type { TaskOptions } from '#/domain/task.ts';
 import type { FootageLipRenderer } from '../engines/engine.ts';
@@ -9,7 +10,7 @@ import { measureFootage } from '../media/measure-footage.ts';
 import { cutTo, outputSize } from '../media/still.ts';
 import type { StagedFile } from '../slots/slot-messages.ts';
 import type { Face } from '../vision/face.ts';
-import { createFaceTracker, type FaceTracker } from '../vision/track-faces.ts';
+import { createFootageFaces, type FootageFaces } from '../vision/footage-faces.ts';
 import { wantedInCut } from '../vision/wanted-face.ts';
 import type { Animation, SoundToShow } from './animate-still.ts';
 import { encodeOptions } from './encode-options.ts';
@@ -49,7 +50,15 @@ export async function animateFootage(
   const { language, captions } = request;
   const sound = { path: request.audio.path, durationMs, language, captions };
   const encode = await encodeOptions(context.work, shape, sound);
-  const tracker = createFaceTracker({ ...shape, finder: context.faces, wanted: footage.face });
+  using faces = createFootageFaces({
+    ...shape,
+    plan,
+    finder: context.faces,
+    wanted: footage.face,
+    content: JSON.stringify([request.video.content, part]),
+    knownPath: context.work.faceTrack,
+    trackPath: join(context.work.workDir, 'faces.track'),
+  });
   const createRenderer = context.engines.footageLips(options.engine);
   const renderer = createRenderer({
     ...size,
@@ -58,10 +67,15 @@ export async function animateFootage(
   });
   const decoded = context.start({ kind: 'decode', options: decode });
   const encoded = context.start({ kind: 'encode', options: encode, from: request.from });
-  renderAll({ tracker, renderer }, decode, encode);
+  renderAll({ faces, renderer }, decode, encode);
   throwFirst(await Promise.allSettled([decoded, encoded]));
-  if (tracker.seen === 0) throw noFace();
-  return { path: encode.outputPath, engine: renderer.info.name, durationS: plan.frames / fps };
+  if (faces.seen === 0) throw noFace();
+  return {
+    path: encode.outputPath,
+    engine: renderer.info.name,
+    durationS: plan.frames / fps,
+    faceTrack: faces.finish(),
+  };
 }
 
 type Footage = {
@@ -96,18 +110,18 @@ function planFootage({ work }: StageContext, request: FootageRequest): Footage {
 }
 
 /**
- * From ring to ring. The tracker looks ahead, so a few frames are held back until it has said where the face was in
+ * From ring to ring. Following a face looks ahead, so a few frames are held back until it is known where the face was in
  * them. A ring that closes ends it early.
  */
 function renderAll(
-  { tracker, renderer }: { tracker: FaceTracker; renderer: FootageLipRenderer },
+  { faces, renderer }: { faces: FootageFaces; renderer: FootageLipRenderer },
   decode: DecodeThreadData,
   encode: EncodeThreadData,
 ): void {
   const reader = new FrameRingReader(decode.ring);
   const writer = new FrameRingWriter(encode.ring);
   const held = Array.from(
-    { length: tracker.latency + 1 },
+    { length: faces.latency + 1 },
     () => new Uint8Array(decode.ring.frameBytes),
   );
   let told = 0;
@@ -127,10 +141,8 @@ function renderAll(
       if (!source || !frame) break;
       frame.set(source);
       reader.release();
-      const face = tracker.push(frame);
-      if (face !== undefined && !tell(face)) return;
+      if (!faces.push(frame).every(tell)) return;
     }
-    for (const face of tracker.finish()) if (!tell(face)) return;
     writer.end();
   } catch (error) {
     writer.fail();

@@ -3,7 +3,7 @@ import type { StillLipRenderer } from '../engines/engine.ts';
 import type { EncodeThreadData } from '../media/encode-thread.ts';
 import { FrameRingWriter } from '../media/frame-ring.ts';
 import { cutTo, fitPicture, outputSize } from '../media/still.ts';
-import type { StagedFile } from '../slots/slot-messages.ts';
+import type { SlotProduct, StagedFile } from '../slots/slot-messages.ts';
 import type { MouthTrack } from '../speech/mouth-track.ts';
 import { centreOf, chooseFace } from '../vision/choose-face.ts';
 import { moveFace } from '../vision/move-face.ts';
@@ -16,7 +16,12 @@ const STILL_FPS = 25;
 const DEFAULT_EXPRESSION = 0.5;
 const DEFAULT_HEAD_MOTION = 0.3;
 
-export type Animation = { path: string; engine: string; durationS: number };
+export type Animation = {
+  path: string;
+  engine: string;
+  durationS: number;
+  faceTrack: SlotProduct['faceTrack'];
+};
 
 /** What is to be said, and how the mouth says it. */
 export type SoundToShow = {
@@ -55,7 +60,12 @@ export async function animateStill(
   const encoded = context.start({ kind: 'encode', options: encode, from: request.from });
   renderAll(renderer, encode);
   await encoded;
-  return { path: encode.outputPath, engine: renderer.info.name, durationS: frames / fps };
+  return {
+    path: encode.outputPath,
+    engine: renderer.info.name,
+    durationS: frames / fps,
+    faceTrack: null,
+  };
 }
 
 async function prepareRenderer(

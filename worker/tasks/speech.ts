@@ -12,5 +12,5 @@ export async function runSpeech(context: StageContext): Promise<SlotProduct> {
   const speech = await speak(context, { text, voice, span: SPAN });
   const { path, engine, durationMs } = speech;
   const { path: captionsPath } = caption(context, text, speech);
-  return { path, engine, speech, captionsPath, durationS: durationMs / 1000 };
+  return { path, engine, speech, captionsPath, faceTrack: null, durationS: durationMs / 1000 };
 }

@@ -11,3 +11,15 @@ export type Face = {
 
 /** An RGBA picture, 8 bit, straight alpha, rows packed: stride = width × 4. */
 export type Picture = { width: number; height: number; data: Uint8Array };
+
+/** The box around the points of a mesh. */
+export function meshBox(mesh: Float32Array): Face['box'] {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let i = 0; i < mesh.length; i += 3) {
+    left = Math.min(left, mesh[i] ?? left);
+    right = Math.max(right, mesh[i] ?? right);
+    top = Math.min(top, mesh[i + 1] ?? top);
+    bottom = Math.max(bottom, mesh[i + 1] ?? bottom);
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}

@@ -1,6 +1,6 @@
 import type { TaskOptions } from '#/domain/task.ts';
 import type { FaceBox } from './detect-boxes.ts';
-import type { Picture } from './face.ts';
+import type { Face, Picture } from './face.ts';
 import type { FaceFinder } from './find-faces.ts';
 import { nearest, seekFace } from './seek-face.ts';
 import { createSkinColours } from './skin-colours.ts';
@@ -23,13 +23,19 @@ export interface FaceFollower {
   readonly mistaken: number;
 }
 
-export type FollowRequest = { finder: FaceFinder; fps: number; wanted: TaskOptions['face'] };
+export type FollowRequest = {
+  finder: FaceFinder;
+  fps: number;
+  wanted: TaskOptions['face'];
+  /** The face in the frame before the first one, where it is known. */
+  before?: Pick<Face, 'mesh' | 'score'>;
+};
 
 /** Seconds between looks of the detector at a face that is followed, and for one that is not there. */
 const CHECK_S = 0.8;
 const SEEK_S = 0.16;
 /** After this time somebody else may be the wanted face. */
-const FORGET_S = 2;
+export const FORGET_S = 2;
 const STRANGE_UPPER = 0.4;
 const STRANGE_LOWER = 0.3;
 /** A covered mouth that stays so long has only changed its looks. */
@@ -64,10 +70,11 @@ class Follower implements FaceFollower {
   #missing = 0;
   #turn = 0;
 
-  constructor({ finder, fps, wanted }: FollowRequest) {
+  constructor({ finder, fps, wanted, before }: FollowRequest) {
     this.#finder = finder;
     this.#wanted = wanted;
     this.#fps = fps;
+    if (before) this.#face = followed(before);
   }
 
   follow(picture: Picture, cut: boolean): Sighting | null {
@@ -117,15 +124,7 @@ class Follower implements FaceFollower {
       mesh = this.#finder.trace(picture, window);
     }
     this.#colours.compare(picture, mesh);
-    return {
-      mesh,
-      window: windowAround(mesh),
-      score: box.score,
-      move: { x: 0, y: 0, angle: 0, growth: 0 },
-      sinceCheck: 0,
-      misses: 0,
-      coveredFor: 0,
-    };
+    return followed({ mesh, score: box.score });
   }
 
   /** Follows the face into the next frame; false when it is lost. */
@@ -195,6 +194,18 @@ class Follower implements FaceFollower {
     this.#missing = 0;
     this.#turn = 1;
   }
+}
+
+function followed({ mesh, score }: Pick<Face, 'mesh' | 'score'>): Followed {
+  return {
+    mesh,
+    window: windowAround(mesh),
+    score,
+    move: { x: 0, y: 0, angle: 0, growth: 0 },
+    sinceCheck: 0,
+    misses: 0,
+    coveredFor: 0,
+  };
 }
 
 /** How quickly a change of movement is believed. */

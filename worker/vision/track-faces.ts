@@ -1,6 +1,6 @@
 import type { TaskOptions } from '#/domain/task.ts';
 import { createCutDetector } from './cut-detector.ts';
-import type { Face } from './face.ts';
+import { type Face, meshBox } from './face.ts';
 import type { FaceFinder } from './find-faces.ts';
 import { createFaceFollower } from './follow-face.ts';
 import { headRotation } from './head-rotation.ts';
@@ -32,7 +32,12 @@ export type FaceTrackerRequest = {
   wanted: TaskOptions['face'];
   /** The mesh is traced in every frame, or every second one and guessed between; by default 2 from 40 fps on. */
   traceEvery?: 1 | 2;
+  /** The face in the frame before the first one, where it is known; else it is looked for. */
+  before?: Face;
 };
+
+/** To be raised whenever the same footage would come out otherwise: tracks that were kept then count no more. */
+export const TRACKER_VERSION = 1;
 
 const LOOK_AHEAD_S = 0.18;
 const FAST_FPS = 40;
@@ -147,7 +152,7 @@ class Tracker implements FaceTracker {
     );
     return {
       score: entry.score * Math.min(1, (gone + 1) / FADE),
-      box: boxOf(mesh),
+      box: meshBox(mesh),
       mesh,
       rotation: headRotation(mesh),
     };
@@ -163,15 +168,4 @@ class Tracker implements FaceTracker {
     }
     return { frames: this.latency, fades: false };
   }
-}
-
-function boxOf(mesh: Float32Array): Face['box'] {
-  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (let i = 0; i < mesh.length; i += 3) {
-    left = Math.min(left, mesh[i] ?? left);
-    right = Math.max(right, mesh[i] ?? right);
-    top = Math.min(top, mesh[i + 1] ?? top);
-    bottom = Math.max(bottom, mesh[i + 1] ?? bottom);
-  }
-  return { x: left, y: top, width: right - left, height: bottom - top };
 }

@@ -4,6 +4,7 @@ import { forgetSilentWorkers } from '../../data/workers.ts';
 import { expireAssets } from '../assets/expire-assets.ts';
 import { expireUploads } from '../assets/expire-uploads.ts';
 import type { AppContext } from '../context.ts';
+import { removeUselessFaceTracks } from '../face-tracks/remove-face-tracks.ts';
 import { removeOldPreviews } from '../previews/remove-previews.ts';
 import { sweepBlobs } from './sweep-blobs.ts';
 
@@ -15,5 +16,6 @@ export async function keepHouse(app: AppContext): Promise<void> {
   await expireUploads(app);
   await expireAssets(app);
   await removeOldPreviews(app);
+  await removeUselessFaceTracks(app);
   await sweepBlobs(app);
 }

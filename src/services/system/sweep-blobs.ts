@@ -1,4 +1,5 @@
 import { listAssetsById } from '../../data/assets.ts';
+import { listFaceTrackBlobs } from '../../data/face-tracks.ts';
 import { listPreviewBlobs } from '../../data/preview-segments.ts';
 import type { AppContext } from '../context.ts';
 
@@ -30,6 +31,7 @@ async function removeOrphans(app: AppContext, names: string[]): Promise<void> {
     ),
   );
   for (const blob of await listPreviewBlobs(app.database.pool, names)) known.add(blob);
+  for (const blob of await listFaceTrackBlobs(app.database.pool, names)) known.add(blob);
   for (const name of names) {
     if (known.has(name)) continue;
     app.logger.info({ blob: name }, 'removing a blob that no row names');
