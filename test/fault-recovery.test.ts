@@ -50,8 +50,8 @@ function ended(id: string): Promise<Task> {
 const rendering = (id: string) => until(async () => (await read(id)).stage === 'rendering');
 
 async function logOf(id: string): Promise<string[]> {
-  const lines = await listTaskLogs(ground.installation.ctx, { id });
-  return lines.map(({ level, attempt, message }) => `${level} ${attempt} ${message}`);
+  const { data } = await listTaskLogs(ground.installation.ctx, { id });
+  return data.map(({ level, attempt, message }) => `${level} ${attempt} ${message}`);
 }
 
 const nothingIsLeft = () =>

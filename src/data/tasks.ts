@@ -154,26 +154,24 @@ export function listTasksById(db: Db, ids: string[], keyId: string): Promise<Tas
   return db.task.findMany({ where: { id: { in: ids }, keyId }, include: { outputAsset: true } });
 }
 
-export function listTaskRows(
-  db: Db,
-  query: { keyId?: string; status?: TaskStatus; type?: string; limit: number; cursor?: string },
-): Promise<TaskRow[]> {
-  const { limit, cursor, ...where } = query;
-  return db.task.findMany({
-    where: { ...where, ...(cursor && { id: { lt: cursor } }) },
-    include: { outputAsset: true },
-    orderBy: { id: 'desc' },
-    take: limit + 1,
-  });
-}
-
 export function countPendingTasks(db: Db, keyId: string): Promise<number> {
   return db.task.count({ where: { keyId, status: 'pending' } });
 }
 
-/** Tasks that were queued before this one and have not started. */
-export function countTasksAhead(db: Db, queuedAt: Date): Promise<number> {
-  return db.task.count({ where: { status: 'pending', queuedAt: { lt: queuedAt } } });
+/** Of each of these moments how many tasks were queued before it and have not started: one pass over those that wait. */
+export async function countTasksAhead(db: Db, queuedAt: Date[]): Promise<number[]> {
+  if (queuedAt.length === 0) return [];
+  const moments = [...new Set(queuedAt.map(Number))].sort((a, b) => a - b);
+  const rows = await db.$queryRaw<{ bucket: number; waiting: bigint }[]>`
+    SELECT width_bucket(queued_at, ${moments.map((at) => new Date(at))}::timestamptz[]) AS bucket,
+      count(*) AS waiting
+    FROM tasks WHERE status = 'pending' AND queued_at < ${new Date(moments.at(-1) ?? 0)}
+    GROUP BY bucket`;
+  const ahead = (moment: number) =>
+    rows
+      .filter(({ bucket }) => bucket <= moments.indexOf(moment))
+      .reduce((sum, { waiting }) => sum + Number(waiting), 0);
+  return queuedAt.map((at) => ahead(Number(at)));
 }
 
 export async function deleteTaskRow(tx: Db, id: string): Promise<void> {

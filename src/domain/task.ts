@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { problemSchema } from './asset.ts';
 import { assetIdSchema, taskIdSchema } from './ids.ts';
 import { labelPolicySchema } from './label.ts';
-import { pageQuerySchema } from './page.ts';
 
 export const taskStatusSchema = z.enum([
   'pending',
@@ -210,6 +209,11 @@ export const taskSchema = z
     id: taskIdSchema,
     task_id: taskIdSchema.describe('The same as `id`'),
     type: taskTypeSchema,
+    name: z.string().describe('The start of its text, or the name of its recording'),
+    thumbnail_url: z
+      .string()
+      .nullable()
+      .describe('A small picture of the result, or of the picture that goes in'),
     status: taskStatusSchema,
     stage: taskStageSchema,
     progress: z
@@ -270,12 +274,6 @@ export const deletedTaskSchema = z
   })
   .meta({ id: 'DeletedTask' });
 export type DeletedTask = z.infer<typeof deletedTaskSchema>;
-
-export const listTasksSchema = pageQuerySchema.extend({
-  status: taskStatusSchema.optional(),
-  type: taskTypeSchema.optional(),
-});
-export type ListTasks = z.infer<typeof listTasksSchema>;
 
 export const MAX_WAIT_S = 30;
 

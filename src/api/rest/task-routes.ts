@@ -4,23 +4,34 @@ import { pageSchema } from '../../domain/page.ts';
 import {
   createTaskSchema,
   deletedTaskSchema,
-  listTasksSchema,
   MAX_WAIT_S,
   type Task,
   taskEstimateSchema,
   taskSchema,
 } from '../../domain/task.ts';
+import {
+  changedTasksSchema,
+  changeTasksSchema,
+  countTasksSchema,
+  listTasksSchema,
+  taskCountsSchema,
+  taskLogsSchema,
+} from '../../domain/task-list.ts';
 import { cancelTask } from '../../services/tasks/cancel-task.ts';
+import { changeTasks } from '../../services/tasks/change-tasks.ts';
+import { countTasks } from '../../services/tasks/count-tasks.ts';
 import { createTask } from '../../services/tasks/create-task.ts';
 import { deleteTask } from '../../services/tasks/delete-task.ts';
 import { estimateTask } from '../../services/tasks/estimate-task.ts';
 import { getTask } from '../../services/tasks/get-task.ts';
+import { listTaskLogs } from '../../services/tasks/list-task-logs.ts';
 import { listTasks } from '../../services/tasks/list-tasks.ts';
 import { retryTask } from '../../services/tasks/retry-task.ts';
 import { waitTask } from '../../services/tasks/wait-task.ts';
 import { knownVersion, matchesTag, versionTag } from './entity-tag.ts';
 import { createOnce, REPLAYED } from './idempotency.ts';
 import { type Route, route } from './route.ts';
+import { tagged } from './tagged.ts';
 import { taskEvents } from './task-events.ts';
 
 const params = z.object({ id: taskIdSchema });
@@ -30,6 +41,12 @@ const wait = z.coerce
   .max(MAX_WAIT_S)
   .default(0)
   .describe('Seconds to wait for a change before answering');
+
+const TAGGED = {
+  requestHeaders: ['If-None-Match'],
+  headers: ['ETag'],
+  also: { 304: 'Nothing has changed since the version in If-None-Match' },
+} as const;
 
 const create = route({
   method: 'post',
@@ -92,17 +109,48 @@ const estimate = route({
   run: async (ctx, { body }) => ({ body: await estimateTask(ctx, body) }),
 });
 
+const counts = route({
+  method: 'get',
+  path: '/tasks/counts',
+  id: 'tasks.counts',
+  tag: 'tasks',
+  access: 'read',
+  summary: 'How many tasks you have, by status',
+  status: 200,
+  query: countTasksSchema,
+  response: taskCountsSchema,
+  ...TAGGED,
+  run: async (ctx, { query, http }) => tagged(http, await countTasks(ctx, query)),
+});
+
+const bulk = route({
+  method: 'post',
+  path: '/tasks/bulk',
+  id: 'tasks.change',
+  tag: 'tasks',
+  access: 'create',
+  summary: 'Cancel, retry or delete many tasks',
+  description:
+    'Each as by its own call. What could not be done does not keep the others: its entry carries the error.',
+  status: 200,
+  body: changeTasksSchema,
+  response: changedTasksSchema,
+  example: { body: { action: 'cancel', ids: ['task_01kb8n5v6x3m9q2w7r4t1y0z8c'] } },
+  run: async (ctx, { body }) => ({ body: await changeTasks(ctx, body) }),
+});
+
 const list = route({
   method: 'get',
   path: '/tasks',
   id: 'tasks.list',
   tag: 'tasks',
   access: 'read',
-  summary: 'Your tasks, newest first',
+  summary: 'Your tasks, newest or oldest first',
   status: 200,
   query: listTasksSchema,
   response: pageSchema(taskSchema),
-  run: async (ctx, { query }) => ({ body: await listTasks(ctx, query) }),
+  ...TAGGED,
+  run: async (ctx, { query, http }) => tagged(http, await listTasks(ctx, query)),
 });
 
 const get = route({
@@ -155,6 +203,20 @@ const events = route({
     taskEvents(ctx, { id, signal: http.signal, lastEventId: http.headers.get('last-event-id') }),
 });
 
+const logs = route({
+  method: 'get',
+  path: '/tasks/{id}/logs',
+  id: 'tasks.logs',
+  tag: 'tasks',
+  access: 'read',
+  summary: 'What happened to a task, try by try',
+  status: 200,
+  params,
+  response: taskLogsSchema,
+  ...TAGGED,
+  run: async (ctx, { params: { id }, http }) => tagged(http, await listTaskLogs(ctx, { id })),
+});
+
 const cancel = route({
   method: 'post',
   path: '/tasks/{id}/cancel',
@@ -199,9 +261,12 @@ const remove = route({
 export const taskRoutes: readonly Route[] = [
   create,
   estimate,
+  counts,
+  bulk,
   list,
   get,
   events,
+  logs,
   cancel,
   retry,
   remove,

@@ -1,12 +1,16 @@
 import { tracked } from '@trpc/server';
 import { z } from 'zod';
 import { taskIdSchema } from '../../domain/ids.ts';
-import { createTaskSchema, listTasksSchema } from '../../domain/task.ts';
+import { createTaskSchema } from '../../domain/task.ts';
+import { changeTasksSchema, countTasksSchema, listTasksSchema } from '../../domain/task-list.ts';
 import { cancelTask } from '../../services/tasks/cancel-task.ts';
+import { changeTasks } from '../../services/tasks/change-tasks.ts';
+import { countTasks } from '../../services/tasks/count-tasks.ts';
 import { createTask } from '../../services/tasks/create-task.ts';
 import { deleteTask } from '../../services/tasks/delete-task.ts';
 import { estimateTask } from '../../services/tasks/estimate-task.ts';
 import { getTask } from '../../services/tasks/get-task.ts';
+import { listTaskLogs } from '../../services/tasks/list-task-logs.ts';
 import { listTasks } from '../../services/tasks/list-tasks.ts';
 import { retryTask } from '../../services/tasks/retry-task.ts';
 import { watchTask } from '../../services/tasks/watch-task.ts';
@@ -30,6 +34,15 @@ export const tasksRouter = router({
   list: procedureFor('read')
     .input(listTasksSchema)
     .query(({ ctx, input }) => listTasks(ctx, input)),
+  counts: procedureFor('read')
+    .input(countTasksSchema)
+    .query(({ ctx, input }) => countTasks(ctx, input)),
+  logs: procedureFor('read')
+    .input(byId)
+    .query(({ ctx, input }) => listTaskLogs(ctx, input)),
+  change: procedureFor('create')
+    .input(changeTasksSchema)
+    .mutation(({ ctx, input }) => changeTasks(ctx, input)),
   cancel: procedureFor('create')
     .input(byId)
     .mutation(({ ctx, input }) => cancelTask(ctx, input)),

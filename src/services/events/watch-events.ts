@@ -6,7 +6,7 @@ import { listTasksById } from '../../data/tasks.ts';
 import type { LiveEvent, PlacedEvent } from '../../domain/live-event.ts';
 import { renderAsset } from '../assets/render-asset.ts';
 import type { CallContext } from '../context.ts';
-import { renderTask } from '../tasks/render-task.ts';
+import { renderTasks } from '../tasks/render-task.ts';
 import { PendingChanges } from './pending-changes.ts';
 
 /** Between two looks at what has changed: quick to the eye, and little work however many tasks run. */
@@ -65,9 +65,10 @@ async function present(ctx: CallContext, changed: Changed[]): Promise<LiveEvent[
     listAssetsById(pool, ids('asset')),
   ]);
   const states = new Map<string, LiveEvent>();
-  for (const row of tasks) {
-    const words = row.outputAssetId ? await findWords(pool, row.id) : null;
-    states.set(row.id, { type: 'task', task: await renderTask(ctx, row, words) });
+  for (const task of await renderTasks(ctx, tasks)) {
+    const words = task.output && (await findWords(pool, task.id));
+    if (task.output) task.output.words = words;
+    states.set(task.id, { type: 'task', task });
   }
   for (const row of assets) {
     if (row.keyId === keyId) states.set(row.id, { type: 'asset', asset: renderAsset(ctx, row) });

@@ -30,6 +30,13 @@ export async function listPortraits(): Promise<{ data: Portrait[] }> {
   return { data };
 }
 
+/** Where `portrait:NAME` is shown; null when there is no such portrait. */
+export function portraitUrl(reference: string): string | null {
+  const name = reference.slice('portrait:'.length);
+  const found = readCatalogue().find((portrait) => portrait.name === name);
+  return found ? `/presenters/${found.file}` : null;
+}
+
 /** The local file behind `portrait:NAME`; null when there is no such portrait. */
 export function findPortrait(reference: string): { path: string } | null {
   const name = reference.slice('portrait:'.length);

@@ -19,6 +19,7 @@ import { areInputsReady, findInputError, type TaskAsset } from './check-inputs.t
 import { enqueueTask } from './enqueue.ts';
 import { expectedOutputMs } from './expected-output.ts';
 import { renderTask } from './render-task.ts';
+import { taskWords } from './task-words.ts';
 
 const MAX_METADATA_BYTES = 16_000;
 
@@ -108,6 +109,7 @@ function store(ctx: CallContext, input: CreateTask, found: TaskAsset[]): Promise
       input: input.input,
       options: input.options,
       metadata: input.metadata,
+      ...taskWords(input, assets),
       priority: input.priority,
       reservedMs,
       createdAt: now,

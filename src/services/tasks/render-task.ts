@@ -1,3 +1,4 @@
+import { listAssetsById } from '../../data/assets.ts';
 import { countTasksAhead, type TaskRow } from '../../data/tasks.ts';
 import {
   type StoredWord,
@@ -10,6 +11,7 @@ import {
 import { toTimestamp, toTimestampOrNull } from '../../domain/time.ts';
 import { assetPath, renderProblem } from '../assets/render-asset.ts';
 import type { AppContext } from '../context.ts';
+import { portraitUrl } from '../portraits/list-portraits.ts';
 import { previewPath } from '../previews/preview-path.ts';
 
 function renderOutput(app: AppContext, row: TaskRow, words: StoredWord[] | null): Task['output'] {
@@ -36,16 +38,69 @@ export async function renderTask(
   row: TaskRow,
   words: StoredWord[] | null = null,
 ): Promise<Task> {
+  const beside = await readBeside(app, [row]);
+  return render(app, row, { ...beside, words });
+}
+
+/** Many at once, without the timings of their words. */
+export async function renderTasks(app: AppContext, rows: TaskRow[]): Promise<Task[]> {
+  const beside = await readBeside(app, rows);
+  return rows.map((row) => render(app, row, { ...beside, words: null }));
+}
+
+/** What the rows themselves do not say: their places in the queue, and which pictures that go in have a small one. */
+type Beside = { ahead: Map<string, number>; pictures: Set<string> };
+
+async function readBeside({ database }: AppContext, rows: TaskRow[]): Promise<Beside> {
+  const queued = rows.flatMap(({ id, status, queuedAt }) =>
+    status === 'pending' && queuedAt ? [{ id, queuedAt }] : [],
+  );
+  const pictures = rows.flatMap((row) => {
+    const picture = row.outputAsset?.thumbnailBlob ? null : pictureOf(row);
+    return picture?.startsWith('asset_') ? [picture] : [];
+  });
+  const [ahead, assets] = await Promise.all([
+    countTasksAhead(
+      database.pool,
+      queued.map(({ queuedAt }) => queuedAt),
+    ),
+    pictures.length > 0 ? listAssetsById(database.pool, pictures) : [],
+  ]);
+  return {
+    ahead: new Map(queued.map(({ id }, index) => [id, ahead[index] ?? 0])),
+    pictures: new Set(assets.filter((asset) => asset.thumbnailBlob).map(({ id }) => id)),
+  };
+}
+
+/** The picture or footage that goes in: a reference as in the request. */
+function pictureOf(row: TaskRow): string | null {
+  const { image, video } = row.input as { image?: string; video?: string };
+  return image ?? video ?? null;
+}
+
+function thumbnailOf(app: AppContext, row: TaskRow, pictures: Set<string>): string | null {
+  const picture = pictureOf(row);
+  if (picture === null) return null;
+  if (picture.startsWith('portrait:')) return portraitUrl(picture);
+  return pictures.has(picture) ? app.links.sign(assetPath(picture, 'thumbnail')) : null;
+}
+
+function render(
+  app: AppContext,
+  row: TaskRow,
+  { ahead, pictures, words }: Beside & { words: StoredWord[] | null },
+): Task {
   const output = renderOutput(app, row, words);
-  const queued = row.status === 'pending' && row.queuedAt;
   return {
     id: row.id,
     task_id: row.id,
     type: taskTypeSchema.parse(row.type),
+    name: row.name,
+    thumbnail_url: output?.thumbnail_url ?? thumbnailOf(app, row, pictures),
     status: taskStatusSchema.parse(row.status),
     stage: taskStageSchema.parse(row.stage),
     progress: row.progress,
-    queue_position: queued ? await countTasksAhead(app.database.pool, queued) : null,
+    queue_position: ahead.get(row.id) ?? null,
     estimated_finish_time: toTimestampOrNull(row.estimatedFinishAt),
     created_at: toTimestamp(row.createdAt),
     started_at: toTimestampOrNull(row.startedAt),
