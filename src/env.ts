@@ -2,6 +2,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { cidrListSchema, originListSchema } from './domain/addresses.ts';
+import { allowedHostsSchema } from './domain/allowed-host.ts';
 import { labelPolicySchema } from './domain/label.ts';
 
 const GB = 1_000_000_000;
@@ -72,6 +73,7 @@ const settingsSchema = z.object({
   MOUTHPIECE_CORS_ORIGINS: originListSchema.default([]),
   MOUTHPIECE_TRUSTED_PROXIES: cidrListSchema.default([]),
   MOUTHPIECE_LABEL: labelPolicySchema.default('visible'),
+  MOUTHPIECE_ALLOW_HOSTS: allowedHostsSchema,
 });
 
 const schema = settingsSchema.extend(limitsSchema.shape);

@@ -40,6 +40,12 @@ export const ERRORS = {
   text_unspeakable: { status: 422, title: 'The text has nothing to speak', retryable: false },
   asset_rejected: { status: 422, title: 'An input file was rejected', retryable: false },
   asset_missing: { status: 422, title: 'An input file no longer exists', retryable: false },
+  url_refused: { status: 422, title: 'This address may not be called', retryable: false },
+  url_failed: {
+    status: 502,
+    title: 'The address did not answer as it should',
+    retryable: true,
+  },
   engine_failed: { status: 500, title: 'The engine failed', retryable: true },
   worker_lost: { status: 500, title: 'The worker running the task was lost', retryable: true },
   task_timeout: { status: 504, title: 'The task took too long', retryable: false },

@@ -5,6 +5,7 @@ import { getSecret } from '../data/secrets.ts';
 import type { Caller } from '../domain/key.ts';
 import { databaseUrl, dataPaths, type Env, env } from '../env.ts';
 import { type Logger, logger } from '../logger.ts';
+import { type Outbound, openOutbound } from '../outbound/outbound.ts';
 import { openQueue, type Queue } from '../queue/boss.ts';
 import type { BlobStore } from '../storage/blob-store.ts';
 import { openFolderStore } from '../storage/folder.ts';
@@ -17,6 +18,7 @@ export type AppContext = {
   queue: Queue;
   feed: EventFeed;
   links: LinkSigner;
+  outbound: Outbound;
   env: Env;
   paths: ReturnType<typeof dataPaths>;
   logger: Logger;
@@ -49,6 +51,7 @@ export async function openAppContext(
     queue,
     blobs: openFolderStore(paths.blobs),
     links: createLinkSigner(secret),
+    outbound: openOutbound(settings.MOUTHPIECE_ALLOW_HOSTS),
     env: settings,
     paths,
     logger,

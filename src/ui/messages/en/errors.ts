@@ -36,6 +36,9 @@ export const enErrors: ErrorMessages = {
   text_unspeakable: 'There is nothing to speak in the script. Write it in words.',
   asset_rejected: 'One of the files can’t be used. Choose another.',
   asset_missing: 'One of the files is no longer there. Add it again.',
+  url_refused:
+    'The address may not be used here: only public http and https addresses can be. Use another, or send the file itself.',
+  url_failed: 'The file could not be fetched from its address. Check the address, then try again.',
   engine_failed: 'The engine stopped while making the video. Try again.',
   worker_lost: 'The machine making the video went away. Try again.',
   task_timeout: 'The video took too long and was stopped. Shorten it and try again.',

@@ -34,6 +34,8 @@ export const zhCnErrors: ErrorMessages = {
   text_unspeakable: '文稿里没有可以念的内容。请写成文字。',
   asset_rejected: '有一个文件用不了。请换一个。',
   asset_missing: '有一个文件已经不在了。请重新添加。',
+  url_refused: '这个网址不能用：只能填公网上的 http 或 https 网址。换一个网址，或直接上传文件。',
+  url_failed: '没能从这个网址取到文件。检查网址后再试。',
   engine_failed: '出片途中引擎停了。请再试一次。',
   worker_lost: '出片的机器掉线了。请再试一次。',
   task_timeout: '出片时间过长，已停止。请缩短内容再试。',

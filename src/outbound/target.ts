@@ -1,0 +1,93 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import { BlockList, isIP } from 'node:net';
+import type { AllowedHost } from '../domain/allowed-host.ts';
+import { AppError } from '../domain/errors.ts';
+
+export type Address = { address: string; family: number };
+
+/** All addresses of a name. */
+export type Lookup = (hostname: string) => Promise<Address[]>;
+
+/** Where a call goes: looked up once, and `trusted` only because the operator has named it. */
+export type Target = { url: URL; addresses: Address[]; trusted: boolean };
+
+export type TargetRules = { allowed: readonly AllowedHost[]; lookup: Lookup };
+
+const MAX_URL_LENGTH = 2_048;
+
+export const lookupAll: Lookup = (hostname) =>
+  systemLookup(hostname, { all: true, verbatim: true });
+
+/**
+ * The address as the URL standard reads it: numbers in any base and foreign digits become a plain IP address here.
+ * @throws AppError `url_refused` for what is not a plain http or https address
+ */
+export function parseAddress(text: string): URL {
+  const url = text.length <= MAX_URL_LENGTH ? URL.parse(text) : null;
+  if (!url || url.hostname === '') throw refused('This is not an address that can be called');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw refused('Only http and https addresses can be called');
+  if (url.username !== '' || url.password !== '')
+    throw refused('An address with a user name or password in it is not called');
+  return url;
+}
+
+/** @throws AppError `url_refused`, or `url_failed` when the name is not known */
+export async function resolveTarget(text: string, rules: TargetRules): Promise<Target> {
+  const url = parseAddress(text);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const family = isIP(host);
+  const addresses = family === 0 ? await look(host, rules.lookup) : [{ address: host, family }];
+  const trusted = isNamed(url, rules.allowed) || areInRanges(addresses, rules.allowed);
+  if (!trusted && addresses.some(isMissedByAgent)) throw notPublic();
+  return { url, addresses, trusted };
+}
+
+async function look(host: string, lookup: Lookup): Promise<Address[]> {
+  const found = await lookup(host).catch((cause: unknown) => {
+    throw new AppError('url_failed', `The host ${host} is not known`, { cause });
+  });
+  if (found.length === 0) throw new AppError('url_failed', `The host ${host} is not known`);
+  return found;
+}
+
+function isNamed(url: URL, allowed: readonly AllowedHost[]): boolean {
+  const host = url.hostname.replace(/\.$/, '');
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+  return allowed.some(
+    (entry) =>
+      entry.kind === 'host' && entry.host === host && (entry.port === null || entry.port === port),
+  );
+}
+
+function areInRanges(addresses: Address[], allowed: readonly AllowedHost[]): boolean {
+  const ranges = new BlockList();
+  for (const entry of allowed) {
+    if (entry.kind === 'range') ranges.addSubnet(entry.address, entry.prefix, entry.family);
+  }
+  return addresses.every(({ address, family }) =>
+    ranges.check(address, family === 6 ? 'ipv6' : 'ipv4'),
+  );
+}
+
+/**
+ * What the filtering agent takes for public and is not: addresses that embed others (`::7f00:1`) or that nobody has been
+ * given, and the one under which a large cloud keeps its metadata.
+ */
+function isMissedByAgent({ address, family }: Address): boolean {
+  return family === 6 ? !GIVEN_OUT.check(address, 'ipv6') : METADATA.check(address);
+}
+
+/** RFC 4291, section 2.4, and IANA's registry: global unicast addresses are given out of this range only. */
+const GIVEN_OUT = new BlockList();
+GIVEN_OUT.addSubnet('2000::', 3, 'ipv6');
+const METADATA = new BlockList();
+METADATA.addAddress('168.63.129.16');
+
+export function notPublic(cause?: unknown): AppError {
+  return refused('This address is not public: ask the operator to allow it', cause);
+}
+
+function refused(message: string, cause?: unknown): AppError {
+  return new AppError('url_refused', message, { cause });
+}
