@@ -29,6 +29,7 @@ const TARGETS = {
   web: { entry: 'src/server.ts', pages: true, settings: true, schema: true },
   worker: { entry: 'worker/main.ts', settings: true, schema: true },
   check: { entry: 'bin/check.ts' },
+  client: { entry: 'bin/build-client.ts' },
   bench: { entry: 'bench/main.ts' },
   keys: { entry: 'bin/keys.ts', settings: true },
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 export const pageQuerySchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number<string | number>().int().min(1).max(100).default(20),
   cursor: z.string().max(200).optional().describe('`next_cursor` of the page before'),
 });
 export type PageQuery = z.infer<typeof pageQuerySchema>;
