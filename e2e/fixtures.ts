@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { type BrowserContext, test as base } from '@playwright/test';
 import { launch, type Product } from '../bin/launcher.ts';
 
 /**
  * `product` is the whole of Mouthpiece, launched once for each Playwright worker on a free port and an empty
- * data folder. `page.goto('/studio')` goes to it.
+ * data folder. `page.goto('/studio')` goes to it, in a browser that has signed in as the operator.
  */
 export const test = base.extend<object, { product: Product }>({
   product: [
@@ -35,5 +35,17 @@ export const test = base.extend<object, { product: Product }>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+  context: async ({ context, product }, use) => {
+    await signIn(context, product);
+    await use(context);
+  },
   baseURL: async ({ product }, use) => use(product.url),
 });
+
+async function signIn(context: BrowserContext, product: Product): Promise<void> {
+  const answer = await context.request.post(`${product.url}/api/session`, {
+    headers: { Origin: product.url },
+    data: { operator: true },
+  });
+  if (!answer.ok()) throw new Error(`signing in was answered with ${answer.status()}`);
+}

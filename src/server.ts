@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { createApi } from './api/app.ts';
 import { close, createHttpServer, type Listener, listen } from './api/http-server.ts';
+import { passPageGate } from './api/pages/page-gate.ts';
 import { problemResponse } from './api/problem.ts';
 import { rememberResponse } from './api/rate-limit.ts';
 import { setSecurityHeaders } from './api/security-headers.ts';
@@ -38,13 +39,14 @@ export async function startServer(options: { pages: boolean }): Promise<RunningS
         app.logger,
       ),
   });
-  const pages = options.pages ? await openPages(server, opened) : api;
+  const pages = options.pages ? gated(app, await openPages(server, opened)) : api;
   server.on('request', (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const isApi = !options.pages || API.test(path);
     setSecurityHeaders(response, isApi ? 'api' : pageKind());
     if (isApi) rememberResponse(request, response);
-    (isApi ? api : pages)(request, response).catch((error: unknown) => {
+    const answer = isApi ? api : pages;
+    answer(request, response).catch((error: unknown) => {
       app.logger.error({ err: error }, 'a response broke');
       response.destroy();
     });
@@ -57,6 +59,12 @@ export async function startServer(options: { pages: boolean }): Promise<RunningS
   const kept = opened.move();
   const url = env().MOUTHPIECE_PUBLIC_URL ?? `http://${bracketed(env().HOST)}:${port}`;
   return { app, port, url, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+function gated(app: AppContext, pages: Listener): Listener {
+  return async (request, response) => {
+    if (await passPageGate(app, request, response)) await pages(request, response);
+  };
 }
 
 function sweepUploads(app: AppContext, everyMs: number): () => void {

@@ -73,7 +73,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
   let server = await startServer({ pages: false });
   const kept = opened.move();
   const call = (method: string, path: string, options: CallOptions = {}) =>
-    callJson(server.url, { method, path, ...options });
+    callJson(`http://127.0.0.1:${server.port}`, { method, path, ...options });
   return {
     get url() {
       return server.url;

@@ -7,6 +7,7 @@ import { cors } from './cors.ts';
 import { DOCS_METHODS, mountDocs } from './docs/mount.ts';
 import { problemResponse } from './problem.ts';
 import { mountRest, REST_METHODS } from './rest/mount.ts';
+import { mountSession, SESSION_METHODS } from './session/mount.ts';
 import { mountTrpc } from './trpc/mount.ts';
 import { mountTus, TUS_METHODS } from './tus/mount.ts';
 import type { PartialUploads } from './tus/tus-server.ts';
@@ -21,6 +22,7 @@ export function createApi(api: ApiContext, uploads: PartialUploads): Hono<ApiEnv
   mountRest(hono, api);
   mountTus(hono, api, uploads);
   mountTrpc(hono, api);
+  mountSession(hono, api);
   mountDocs(hono, api);
   hono.get('/presenters/*', serveStatic({ root: PUBLIC, onFound: cachePresenter }));
   hono.notFound((c) => notFound(api, c.req));
@@ -50,7 +52,7 @@ function notFound(api: ApiContext, request: { method: string; path: string }): R
 
 /** The methods that exist for a path, for `Allow`; empty where the path is unknown. */
 function allowedMethods(path: string): string[] {
-  const methods = [...REST_METHODS, ...TUS_METHODS, ...DOCS_METHODS]
+  const methods = [...REST_METHODS, ...TUS_METHODS, ...SESSION_METHODS, ...DOCS_METHODS]
     .filter(({ pattern }) => pattern.test(path))
     .map(({ method }) => method);
   if (methods.length === 0) return [];

@@ -3,24 +3,45 @@ import type { Caller } from '../domain/key.ts';
 import type { AppContext } from '../services/context.ts';
 import { anonymousCaller } from '../services/keys/anonymous-caller.ts';
 import { authenticate } from '../services/keys/authenticate.ts';
+import { authenticateSession, findVisitor } from '../services/sessions/authenticate-session.ts';
 import { invalidToken, readSecrets } from './credentials.ts';
 import { isDirectLoopback } from './loopback.ts';
 import { limitCalls } from './rate-limit.ts';
+import { readSessionToken } from './session/cookie.ts';
+import { doesSessionCount } from './session/origin.ts';
 
 /**
- * Who calls; null when no credential is shown and the settings do not let this call act as `anonymous`.
- * @throws AppError `unauthorized` for a wrong credential, whatever the settings
+ * Who calls: by the credential in a header, else by the session of one of our own pages; null when neither is there
+ * and the settings do not let this call act as `anonymous`.
+ * @throws AppError `unauthorized` for a wrong credential, whatever the settings; `forbidden` for a change that a page
+ * of another origin asks for with a session of ours
  */
 export async function findCaller(
   app: AppContext,
   request: IncomingMessage,
 ): Promise<Caller | null> {
   const secrets = readSecrets(request.headers);
-  if (secrets.length === 0) return mayBeAnonymous(app, request) ? anonymousCaller() : null;
+  if (secrets.length === 0) return findPageCaller(app, request);
   const callers = await Promise.all(secrets.map((secret) => authenticate(app, { secret })));
   const [first] = callers;
   if (!first || callers.some((caller) => caller.keyId !== first.keyId)) throw invalidToken();
   return first;
+}
+
+async function findPageCaller(app: AppContext, request: IncomingMessage): Promise<Caller | null> {
+  const token = readSessionToken(app.env, request);
+  if (token && doesSessionCount(app.env, request)) return authenticateSession(app, { token });
+  return mayBeAnonymous(app, request) ? anonymousCaller() : null;
+}
+
+/** Who opens a signed link, which also opens for nobody and after a session has ended. */
+export async function findLinkHolder(
+  app: AppContext,
+  request: IncomingMessage,
+): Promise<Caller | null> {
+  const token = readSecrets(request.headers).length === 0 && readSessionToken(app.env, request);
+  if (token && !(await findVisitor(app, { token }))) return null;
+  return findCaller(app, request);
 }
 
 /**

@@ -36,6 +36,9 @@ export function mayAccess(caller: Caller, ownerKeyId: string): boolean {
 /** The id of the built-in key that calls without a credential act as. */
 export const ANONYMOUS_KEY_ID = 'key_00000000000000000000000000';
 
+/** The id of the first admin key: whoever runs the machine holds it. */
+export const ADMIN_KEY_ID = 'key_0000000000000000000000000a';
+
 export const SECRET_PREFIX = 'mp_live_';
 
 export const createKeySchema = z.strictObject({

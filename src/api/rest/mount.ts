@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import { AppError } from '../../domain/errors.ts';
 import { type Caller, hasScope } from '../../domain/key.ts';
 import type { ApiContext, ApiEnv } from '../api-context.ts';
-import { findCaller } from '../authentication.ts';
+import { findCaller, findLinkHolder } from '../authentication.ts';
 import { invalidToken } from '../credentials.ts';
 import { limitCalls } from '../rate-limit.ts';
 import type { HttpCall, Route } from './route.ts';
@@ -21,8 +21,8 @@ export function mountRest(hono: Hono<ApiEnv>, api: ApiContext): void {
 
 async function admit(api: ApiContext, route: Route, c: Context<ApiEnv>): Promise<Caller | null> {
   if (route.access === 'anyone') return null;
+  if (route.access === 'link') return findLinkHolder(api.app, c.env.incoming);
   const caller = await findCaller(api.app, c.env.incoming);
-  if (route.access === 'link') return caller;
   if (!caller) throw invalidToken();
   if (!hasScope(caller, route.access)) {
     throw new AppError('forbidden', `This call needs a key with the scope "${route.access}"`);

@@ -1,4 +1,6 @@
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { readVisitor, VISITOR_HEADER } from '#/api/pages/visit.ts';
 import { ApiProvider } from '#/ui/api.tsx';
 import { LiveProvider } from '#/ui/live.tsx';
 import { Shell } from '#/ui/shell/shell.tsx';
@@ -6,11 +8,14 @@ import { readPreferences } from '../read-preferences.ts';
 
 /** What stays while one goes from place to place: the bar, the calls under way and what they brought. */
 export default async function StudioLayout(props: { children: ReactNode }) {
-  const { theme } = await readPreferences();
+  const [{ theme }, sent] = await Promise.all([readPreferences(), headers()]);
+  const visitor = readVisitor(sent.get(VISITOR_HEADER));
   return (
     <ApiProvider>
       <LiveProvider>
-        <Shell theme={theme}>{props.children}</Shell>
+        <Shell theme={theme} visitor={visitor}>
+          {props.children}
+        </Shell>
       </LiveProvider>
     </ApiProvider>
   );

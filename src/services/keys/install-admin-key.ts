@@ -1,10 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Db, openDatabase } from '../../data/db.ts';
 import { putKey } from '../../data/keys.ts';
-import { ANONYMOUS_KEY_ID } from '../../domain/key.ts';
+import { ADMIN_KEY_ID, ANONYMOUS_KEY_ID } from '../../domain/key.ts';
 import { newSecret, readablePrefix, sha256Of } from './secrets.ts';
-
-const ADMIN_KEY_ID = 'key_0000000000000000000000000a';
 
 async function keep(path: string): Promise<string> {
   const secret = newSecret();

@@ -1,14 +1,18 @@
 import { findKey, markKeyRevoked } from '../../data/keys.ts';
+import { deleteSessionsOfKey } from '../../data/sessions.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Key } from '../../domain/key.ts';
 import type { KeyContext } from '../context.ts';
 import { renderKey } from './render-key.ts';
 import { requireScope } from './require-scope.ts';
 
-/** The key stops working within a second; its tasks and files stay. */
+/** The key and the browsers signed in with it stop working within a second; its tasks and files stay. */
 export async function revokeKey(ctx: KeyContext, input: { id: string }): Promise<Key> {
   requireScope(ctx.caller, 'admin');
-  await markKeyRevoked(ctx.database.pool, input.id, new Date());
+  await ctx.database.transaction(async (tx) => {
+    await markKeyRevoked(tx, input.id, new Date());
+    await deleteSessionsOfKey(tx, input.id);
+  });
   const row = await findKey(ctx.database.pool, input.id);
   if (!row) throw new AppError('not_found', 'There is no key with this id');
   return renderKey(row);

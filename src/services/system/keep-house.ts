@@ -1,5 +1,6 @@
 import { forgetCallCounts } from '../../data/call-counts.ts';
 import { forgetIdempotencyKeys } from '../../data/idempotency.ts';
+import { forgetEndedSessions } from '../../data/sessions.ts';
 import { forgetSilentWorkers } from '../../data/workers.ts';
 import { expireAssets } from '../assets/expire-assets.ts';
 import { expireUploads } from '../assets/expire-uploads.ts';
@@ -13,6 +14,7 @@ export async function keepHouse(app: AppContext): Promise<void> {
   await forgetIdempotencyKeys(app.database.pool, app.env.MOUTHPIECE_LIMIT_IDEMPOTENCY_MS);
   await forgetSilentWorkers(app.database.pool);
   await forgetCallCounts(app.database.pool);
+  await forgetEndedSessions(app.database.pool);
   await expireUploads(app);
   await expireAssets(app);
   await removeOldPreviews(app);

@@ -1,6 +1,7 @@
 import { enErrors } from './en/errors.ts';
 import { shared } from './en/shared.ts';
 import { shell } from './en/shell.ts';
+import { signIn } from './en/sign-in.ts';
 import { studio } from './en/studio.ts';
 
 /** All words, one file for each area; `zh-cn.ts` holds the same. */
@@ -9,6 +10,7 @@ export const en = {
   ...studio,
   errors: enErrors,
   shell,
+  signIn,
 };
 
 export type Messages = typeof en;

@@ -2,6 +2,7 @@ import type { Messages } from './en.ts';
 import { zhCnErrors } from './zh-cn/errors.ts';
 import { shared } from './zh-cn/shared.ts';
 import { shell } from './zh-cn/shell.ts';
+import { signIn } from './zh-cn/sign-in.ts';
 import { studio } from './zh-cn/studio.ts';
 
 export const zhCn: Messages = {
@@ -9,4 +10,5 @@ export const zhCn: Messages = {
   ...studio,
   errors: zhCnErrors,
   shell,
+  signIn,
 };

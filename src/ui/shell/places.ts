@@ -6,6 +6,8 @@ export type Place = {
   href: string;
   name: Exclude<keyof Messages['shell']['places'], 'label'>;
   icon: IconName;
+  /** Only for those who manage the installation. */
+  admin?: true;
 };
 
 /** The places of the product in the order of the bar. A page becomes one by adding its line here. */

@@ -31,12 +31,7 @@ export function Studio(props: { label: LabelPolicy; maxScriptLength: number }) {
     <div className={styles.page}>
       <h1 className="visually-hidden">{words.studio}</h1>
       <div className={styles.main}>
-        <StudioNotices
-          locked={connection.locked}
-          lost={connection.lost}
-          refused={files.refused}
-          onForgive={files.forgive}
-        />
+        <StudioNotices lost={connection.lost} refused={files.refused} onForgive={files.forgive} />
         <div className={styles.left}>
           <Cast
             portraits={studio.portraits}

@@ -12,4 +12,10 @@ export const shell = {
   language: 'Language',
   toDark: 'Switch to dark',
   toLight: 'Switch to light',
+  signOut: (name: string) => `Sign out (${name})`,
+  ended: {
+    title: 'You are signed out',
+    body: 'The session has ended. What you typed stays here until you sign in again.',
+    signIn: 'Sign in',
+  },
 };

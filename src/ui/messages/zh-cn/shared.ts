@@ -5,12 +5,6 @@ export const shared: typeof en = {
   tryAgain: '再试一次',
   stillLoading: '还在加载，服务器响应较慢。',
   connection: { lost: '连不上服务器。文稿和设置都还在，正在重连。' },
-  locked: {
-    title: '本站需要密钥',
-    body: '没有密钥就不能在这个页面出片。请向管理员申请权限，或用密钥调用 API。',
-    link: '密钥怎么用',
-  },
-
   notFound: { title: '这里什么都没有', body: '地址可能写错了。', link: '去创作' },
   crashed: { title: '页面出错了', body: '你的视频都还在。刷新页面就能继续。' },
 };

@@ -14,4 +14,10 @@ export const shell: typeof en = {
   language: '语言',
   toDark: '切换到深色',
   toLight: '切换到浅色',
+  signOut: (name) => `退出登录（${name}）`,
+  ended: {
+    title: '登录已失效',
+    body: '请重新登录。在那之前，填好的内容都还在。',
+    signIn: '去登录',
+  },
 };

@@ -1,0 +1,61 @@
+import { LRUCache } from 'lru-cache';
+import { findSession, markSessionUsed, type SessionRow } from '../../data/sessions.ts';
+import { AppError } from '../../domain/errors.ts';
+import { type Caller, scopeSchema } from '../../domain/key.ts';
+import type { Visitor } from '../../domain/session.ts';
+import type { AppContext } from '../context.ts';
+import { sha256Of } from '../keys/secrets.ts';
+
+const STALE_MS = 1_000;
+const USED_EVERY_MS = 60_000;
+const MAX_FRONT = 10_000;
+
+type Front = LRUCache<string, SessionRow>;
+const fronts = new WeakMap<AppContext['database'], Front>();
+
+function frontOf({ database }: AppContext): Front {
+  const front = fronts.get(database) ?? new LRUCache({ max: MAX_FRONT, ttl: STALE_MS });
+  fronts.set(database, front);
+  return front;
+}
+
+/** What this process remembers of a session for a second. */
+export function forgetSession(app: AppContext, sha256: string): void {
+  frontOf(app).delete(sha256);
+}
+
+async function readSession(app: AppContext, sha256: string): Promise<SessionRow | null> {
+  const front = frontOf(app);
+  const known = front.get(sha256);
+  if (known) return known;
+  const row = await findSession(app.database.pool, sha256);
+  if (!row) return null;
+  front.set(sha256, row);
+  if (Date.now() - row.lastUsedAt.getTime() > USED_EVERY_MS) {
+    await markSessionUsed(app.database.pool, sha256, new Date());
+  }
+  return row;
+}
+
+/** Who signed in with this browser; null when nobody did, or the session or its key has ended. */
+export async function findVisitor(
+  app: AppContext,
+  input: { token: string },
+): Promise<Visitor | null> {
+  const session = await readSession(app, sha256Of(input.token));
+  if (!session) return null;
+  const { key, expiresAt } = session;
+  const now = new Date();
+  if (expiresAt < now || key.revokedAt || (key.expiresAt && key.expiresAt < now)) return null;
+  return { key_id: key.id, name: key.name, scopes: scopeSchema.array().parse(key.scopes) };
+}
+
+/** @throws AppError `unauthorized` when the session has ended */
+export async function authenticateSession(
+  app: AppContext,
+  input: { token: string },
+): Promise<Caller> {
+  const visitor = await findVisitor(app, input);
+  if (!visitor) throw new AppError('unauthorized', 'The session has ended: sign in again');
+  return { keyId: visitor.key_id, scopes: visitor.scopes, anonymous: false };
+}
