@@ -35,6 +35,11 @@ export async function authenticate(app: AppContext, input: { secret: string }): 
   if (!key || key.revokedAt || (key.expiresAt && key.expiresAt < now)) {
     throw new AppError('unauthorized', 'Invalid or missing token');
   }
+  return callerOf(key);
+}
+
+/** Whoever holds this key, or a session of it. */
+export function callerOf(key: KeyRow): Caller {
   return {
     keyId: key.id,
     scopes: scopeSchema.array().parse(key.scopes),

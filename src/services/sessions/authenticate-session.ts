@@ -1,9 +1,11 @@
 import { LRUCache } from 'lru-cache';
+import type { KeyRow } from '../../data/keys.ts';
 import { findSession, markSessionUsed, type SessionRow } from '../../data/sessions.ts';
 import { AppError } from '../../domain/errors.ts';
 import { type Caller, scopeSchema } from '../../domain/key.ts';
 import type { Visitor } from '../../domain/session.ts';
 import type { AppContext } from '../context.ts';
+import { callerOf } from '../keys/authenticate.ts';
 import { sha256Of } from '../keys/secrets.ts';
 
 const STALE_MS = 1_000;
@@ -37,17 +39,23 @@ async function readSession(app: AppContext, sha256: string): Promise<SessionRow 
   return row;
 }
 
-/** Who signed in with this browser; null when nobody did, or the session or its key has ended. */
+/** The key behind the session; null when the session or its key has ended. */
+async function findKeyOf(app: AppContext, token: string): Promise<KeyRow | null> {
+  const session = await readSession(app, sha256Of(token));
+  if (!session) return null;
+  const { key, expiresAt } = session;
+  const now = new Date();
+  const ended = expiresAt < now || key.revokedAt || (key.expiresAt && key.expiresAt < now);
+  return ended ? null : key;
+}
+
+/** Who signed in with this browser; null when nobody did, or no longer. */
 export async function findVisitor(
   app: AppContext,
   input: { token: string },
 ): Promise<Visitor | null> {
-  const session = await readSession(app, sha256Of(input.token));
-  if (!session) return null;
-  const { key, expiresAt } = session;
-  const now = new Date();
-  if (expiresAt < now || key.revokedAt || (key.expiresAt && key.expiresAt < now)) return null;
-  return { key_id: key.id, name: key.name, scopes: scopeSchema.array().parse(key.scopes) };
+  const key = await findKeyOf(app, input.token);
+  return key && { key_id: key.id, name: key.name, scopes: scopeSchema.array().parse(key.scopes) };
 }
 
 /** @throws AppError `unauthorized` when the session has ended */
@@ -55,7 +63,7 @@ export async function authenticateSession(
   app: AppContext,
   input: { token: string },
 ): Promise<Caller> {
-  const visitor = await findVisitor(app, input);
-  if (!visitor) throw new AppError('unauthorized', 'The session has ended: sign in again');
-  return { keyId: visitor.key_id, scopes: visitor.scopes, anonymous: false };
+  const key = await findKeyOf(app, input.token);
+  if (!key) throw new AppError('unauthorized', 'The session has ended: sign in again');
+  return callerOf(key);
 }
