@@ -7,12 +7,15 @@ import { sweepWorkFolders } from '#/services/system/sweep-work-folders.ts';
 import { recoverLostTasks } from '#/services/tasks/recover-lost-tasks.ts';
 import { recoverUnqueued } from '#/services/tasks/recover-unqueued.ts';
 import { announceWorker, withdrawWorker } from '#/services/workers/announce-worker.ts';
+import { DrainGate } from './drain-gate.ts';
 import { probeAsset } from './probe-asset.ts';
+import { repeater } from './repeater.ts';
 import { runTask } from './run-task.ts';
 import { ProbeLane } from './slots/probe-lane.ts';
 import { SlotPool } from './slots/slot-pool.ts';
 
 const HEARTBEAT_MS = 4_000;
+const LISTEN_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -41,30 +44,27 @@ export async function startSupervisor(
       slots: env.MOUTHPIECE_WORKER_SLOTS,
       busy,
       capabilities,
+      slotStates: await slots.states(),
     });
   };
   const track = (work: Promise<void>) => {
     running.add(work);
     return work.finally(() => running.delete(work));
   };
-  const repeat = (everyMs: number, what: string, work: () => Promise<unknown>) => {
-    let running = false;
-    const run = async () => {
-      if (running) return;
-      running = true;
-      await work().catch((error: unknown) => logger.error({ err: error }, `${what} failed`));
-      running = false;
-    };
-    void run();
-    return setInterval(() => void run(), everyMs);
-  };
 
   await announce();
   const context = { app, slots, lane, machine, draining: draining.signal };
-  await queue.work('run-task', env.MOUTHPIECE_WORKER_SLOTS, (job) => track(runTask(context, job)));
-  await queue.work('probe-asset', 2, (job) => track(probeAsset(app, lane, job)));
+  const take = async () => {
+    const run = (job: Parameters<typeof runTask>[1]) => gate.pass(() => runTask(context, job));
+    await queue.work('run-task', env.MOUTHPIECE_WORKER_SLOTS, (job) => track(run(job)));
+    await queue.work('probe-asset', 2, (job) => track(probeAsset(app, lane, job)));
+  };
+  const gate = new DrainGate(app, id, { take, pause: () => queue.pause() });
+  await take();
   const { MOUTHPIECE_TIMING_SWEEP_MS: sweepMs, MOUTHPIECE_TIMING_LEASE_MS: leaseMs } = env;
+  const repeat = repeater(logger);
   const timers = [
+    repeat(LISTEN_MS, 'listening to operators', () => gate.look()),
     repeat(HEARTBEAT_MS, 'announcing this worker', announce),
     repeat(sweepMs, 'recovering lost tasks', () => recoverLostTasks(app)),
     repeat(sweepMs, 'recovering lost probes', () => recoverLostProbes(app)),
@@ -79,6 +79,7 @@ export async function startSupervisor(
   return {
     async drain() {
       for (const timer of timers) clearInterval(timer);
+      gate.close();
       await withdrawWorker(app, id).catch((error: unknown) =>
         logger.warn({ err: error }, 'this worker could not say goodbye'),
       );

@@ -31,3 +31,4 @@ function idSchema(prefix: IdPrefix) {
 export const taskIdSchema = idSchema('task');
 export const assetIdSchema = idSchema('asset');
 export const keyIdSchema = idSchema('key');
+export const workerIdSchema = idSchema('worker');

@@ -19,6 +19,14 @@ export const engineCapabilitySchema = z.object({
 });
 export type EngineCapability = z.infer<typeof engineCapabilitySchema>;
 
+/** A slot process as its supervisor saw it last. */
+export const slotStateSchema = z.object({
+  pid: z.number().int(),
+  memory_bytes: z.number().int().describe('Resident memory; 0 where the system does not tell'),
+  task_id: z.string().nullable(),
+});
+export type SlotState = z.infer<typeof slotStateSchema>;
+
 export const capabilitiesSchema = z.object({
   engines: z.array(engineCapabilitySchema),
   voices: z.array(voiceSchema),

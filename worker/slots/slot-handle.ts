@@ -30,6 +30,8 @@ export class SlotHandle implements AsyncDisposable {
   readonly #exited: Promise<string>;
   readonly capabilities: Capabilities;
   #runs = 0;
+  /** What it works on; null while it waits. */
+  taskId: string | null = null;
 
   private constructor(child: ChildProcess, exited: Promise<string>, capabilities: Capabilities) {
     this.#child = child;
@@ -74,6 +76,7 @@ export class SlotHandle implements AsyncDisposable {
    */
   async run({ work, signal, onProgress, onPreview }: SlotRun): Promise<SlotProduct> {
     this.#runs += 1;
+    this.taskId = work.taskId;
     if (signal.aborted) throw new SlotCancelled();
     const done = Promise.withResolvers<SlotProduct>();
     const listen = (message: FromSlot) => {

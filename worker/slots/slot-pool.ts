@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Capabilities } from '#/domain/worker.ts';
+import type { Capabilities, SlotState } from '#/domain/worker.ts';
 import { logger } from '#/logger.ts';
 import type { MediaProcessOptions } from './fork-media.ts';
 import { SlotHandle } from './slot-handle.ts';
+import { residentBytes } from './watch-memory.ts';
 
 /** A slot is replaced after this many tasks, so that nothing native grows for ever. */
 const RUNS_PER_SLOT = 200;
@@ -34,6 +35,17 @@ export class SlotPool implements AsyncDisposable {
     return [...this.#all][0]?.capabilities ?? null;
   }
 
+  /** Every slot as it is now. */
+  states(): Promise<SlotState[]> {
+    return Promise.all(
+      [...this.#all].map(async ({ pid, taskId }) => ({
+        pid,
+        memory_bytes: await residentBytes(pid),
+        task_id: taskId,
+      })),
+    );
+  }
+
   /** Lends a warm slot for the time of `use`. */
   async with<T>(use: (slot: SlotHandle) => Promise<T>): Promise<T> {
     const slot =
@@ -43,6 +55,7 @@ export class SlotPool implements AsyncDisposable {
       return await use(slot);
     } finally {
       this.busy -= 1;
+      slot.taskId = null;
       this.#takeBack(slot);
     }
   }

@@ -23,7 +23,8 @@ export function watchMemory(child: ChildProcess, maxBytes: number, onExceeded: (
   child.once('exit', () => clearInterval(timer));
 }
 
-async function residentBytes(pid: number): Promise<number> {
+/** 0 for a process that is gone, and where the system does not tell. */
+export async function residentBytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }

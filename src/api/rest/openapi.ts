@@ -26,7 +26,7 @@ const TAGS = [
   { name: 'tasks', description: 'Work: lip-sync, avatars, speech, digital humans' },
   { name: 'catalogue', description: 'What is built in' },
   { name: 'keys', description: 'Who may call (admin)' },
-  { name: 'system', description: 'Health' },
+  { name: 'system', description: 'Health, queue, machines (admin) and engines (admin)' },
 ];
 
 /** The OpenAPI 3.1 document, printed from the table of routes and the schemas that check the calls. */

@@ -2,6 +2,7 @@ import { assetRoutes } from './asset-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { keyRoutes } from './key-routes.ts';
+import { machineRoutes } from './machine-routes.ts';
 import { previewRoutes } from './preview-routes.ts';
 import type { Route } from './route.ts';
 import { systemRoutes } from './system-routes.ts';
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...keyRoutes,
   ...usageRoutes,
   ...systemRoutes,
+  ...machineRoutes,
 ];
 
 export const REST_BASE = '/api/v1';

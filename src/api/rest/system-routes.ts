@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
+import { systemSchema } from '../../domain/system.ts';
 import { checkReady } from '../../services/system/check-ready.ts';
+import { getSystem } from '../../services/system/get-system.ts';
 import { PROBLEM_TYPE, toProblem } from '../problem.ts';
-import { openRoute, type Route } from './route.ts';
+import { openRoute, type Route, route } from './route.ts';
 
 const part = z.enum(['ok', 'down']);
 const readySchema = z
@@ -49,4 +51,18 @@ const ready = openRoute({
   },
 });
 
-export const systemRoutes: readonly Route[] = [live, ready];
+const system = route({
+  method: 'get',
+  path: '/system',
+  id: 'system.get',
+  tag: 'system',
+  access: 'read',
+  summary: 'How the installation does: parts, queue, machines, storage, the week',
+  description:
+    'All of it for a key with the scope `admin`; other keys see their own work, and null for what is the operator’s.',
+  status: 200,
+  response: systemSchema,
+  run: async (ctx) => ({ body: await getSystem(ctx) }),
+});
+
+export const systemRoutes: readonly Route[] = [live, ready, system];

@@ -3,6 +3,7 @@ import { listVoices } from '../../services/voices/list-voices.ts';
 import { assetsRouter } from './assets.ts';
 import { eventsRouter } from './events.ts';
 import { keysRouter } from './keys.ts';
+import { enginesRouter, machinesRouter, systemRouter } from './system.ts';
 import { tasksRouter } from './tasks.ts';
 import { createCallerFactory, procedureFor, router } from './trpc.ts';
 import { usageRouter } from './usage.ts';
@@ -12,6 +13,9 @@ export const appRouter = router({
   assets: assetsRouter,
   events: eventsRouter,
   keys: keysRouter,
+  system: systemRouter,
+  machines: machinesRouter,
+  engines: enginesRouter,
   usage: usageRouter,
   portraits: router({ list: procedureFor('read').query(() => listPortraits()) }),
   voices: router({ list: procedureFor('read').query(({ ctx }) => listVoices(ctx)) }),

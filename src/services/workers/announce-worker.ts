@@ -1,4 +1,9 @@
-import { removeWorker, reportWorker, type WorkerReport } from '../../data/workers.ts';
+import {
+  isWorkerDraining,
+  removeWorker,
+  reportWorker,
+  type WorkerReport,
+} from '../../data/workers.ts';
 import type { AppContext } from '../context.ts';
 
 export type { WorkerReport };
@@ -10,4 +15,9 @@ export async function announceWorker(app: AppContext, report: WorkerReport): Pro
 
 export async function withdrawWorker(app: AppContext, id: string): Promise<void> {
   await removeWorker(app.database.pool, id);
+}
+
+/** Whether an operator wants this worker to take nothing new. */
+export function mayTakeWork(app: AppContext, id: string): Promise<boolean> {
+  return isWorkerDraining(app.database.pool, id).then((draining) => !draining);
 }
