@@ -5,8 +5,7 @@ import { machineSchema } from './machine.ts';
 const count = z.number().int();
 const bytes = z.number().int();
 
-export const partStateSchema = z.enum(['ok', 'slow', 'full', 'draining', 'down']);
-export type PartState = z.infer<typeof partStateSchema>;
+const partStateSchema = z.enum(['ok', 'slow', 'full', 'draining', 'down']);
 
 const partSchema = z.object({
   state: partStateSchema,

@@ -2,7 +2,7 @@ import type { WorkerRow } from '../../data/workers.ts';
 import type { Machine, MachineSlot, MachineState, RunningTask } from '../../domain/machine.ts';
 import { toTimestamp } from '../../domain/time.ts';
 import { WORKER_SILENCE_MS } from '../../domain/worker.ts';
-import type { OwnedRunningTask } from './list-machines.ts';
+import type { OwnedRunningTask } from './list-running-tasks.ts';
 
 /** @param running what the task rows say: fresher than the reports of the workers */
 export function renderMachines(workers: WorkerRow[], running: OwnedRunningTask[]): Machine[] {

@@ -5,7 +5,7 @@ import { hasScope } from '../../domain/key.ts';
 import type { System } from '../../domain/system.ts';
 import { WORKER_SILENCE_MS } from '../../domain/worker.ts';
 import type { CallContext } from '../context.ts';
-import { listRunningTasks } from '../machines/list-machines.ts';
+import { listRunningTasks } from '../machines/list-running-tasks.ts';
 import { renderMachines } from '../machines/render-machine.ts';
 import { explainWaiting } from './explain-waiting.ts';
 import { readParts } from './read-parts.ts';
