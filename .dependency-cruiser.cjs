@@ -29,6 +29,7 @@ const LIVES_IN = {
   'pg-boss': ['src/queue'],
   '@trpc/server': ['src/api'],
   hono: ['src/api', 'src/server.ts'],
+  'prom-client': ['src/api/metrics'],
   '@hono/node-server': ['src/api', 'src/server.ts'],
   busboy: ['src/api'],
   'request-filtering-agent': ['src/outbound'],

@@ -5,6 +5,7 @@ import { AppError } from '../domain/errors.ts';
 import type { ApiContext, ApiEnv } from './api-context.ts';
 import { cors } from './cors.ts';
 import { DOCS_METHODS, mountDocs } from './docs/mount.ts';
+import { METRICS_METHODS, mountMetrics } from './metrics/mount.ts';
 import { problemResponse } from './problem.ts';
 import { mountRest, REST_METHODS } from './rest/mount.ts';
 import { mountSession, SESSION_METHODS } from './session/mount.ts';
@@ -18,6 +19,7 @@ const PUBLIC = join(import.meta.dirname, '../../public');
 export function createApi(api: ApiContext, uploads: PartialUploads): Hono<ApiEnv> {
   const hono = new Hono<ApiEnv>();
   hono.onError((error) => problemResponse(error, api.app.logger));
+  mountMetrics(hono, api);
   hono.use('/api/*', cors(api.app.env.MOUTHPIECE_CORS_ORIGINS));
   mountRest(hono, api);
   mountTus(hono, api, uploads);
@@ -52,7 +54,13 @@ function notFound(api: ApiContext, request: { method: string; path: string }): R
 
 /** The methods that exist for a path, for `Allow`; empty where the path is unknown. */
 function allowedMethods(path: string): string[] {
-  const methods = [...REST_METHODS, ...TUS_METHODS, ...SESSION_METHODS, ...DOCS_METHODS]
+  const methods = [
+    ...REST_METHODS,
+    ...TUS_METHODS,
+    ...SESSION_METHODS,
+    ...DOCS_METHODS,
+    ...METRICS_METHODS,
+  ]
     .filter(({ pattern }) => pattern.test(path))
     .map(({ method }) => method);
   if (methods.length === 0) return [];

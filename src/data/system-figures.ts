@@ -104,3 +104,40 @@ export async function readDatabaseBytes(db: Db): Promise<number> {
     SELECT pg_database_size(current_database()) AS bytes`;
   return Number(row?.bytes ?? 0);
 }
+
+export function countTasksByStatus(db: Db): Promise<{ status: string; tasks: number }[]> {
+  return db.$queryRaw`SELECT status, count(*)::int AS tasks FROM tasks GROUP BY 1`;
+}
+
+export type EndedTask = {
+  type: string;
+  status: 'completed' | 'failed';
+  waitS: number | null;
+  workS: number | null;
+};
+
+/** Commits are this much later than the time they carry, at most: what is younger may not be seen yet. */
+const SETTLE_MS = 5_000;
+const MOST_ENDED = 10_000;
+
+/**
+ * What ended after `after` and up to a few seconds ago.
+ * @param after null for `sinceMs` before now @returns with where to go on
+ */
+export async function listEndedTasks(
+  db: Db,
+  { after, sinceMs }: { after: Date | null; sinceMs: number },
+): Promise<{ tasks: EndedTask[]; upTo: Date }> {
+  const [clock] = await db.$queryRaw<{ start: Date; upTo: Date }[]>`
+    SELECT now() - ${sinceMs} * interval '1 millisecond' AS start,
+      now() - ${SETTLE_MS} * interval '1 millisecond' AS "upTo"`;
+  if (!clock) throw new Error('the database did not tell the time');
+  const tasks = await db.$queryRaw<EndedTask[]>`
+    SELECT type, status, extract(epoch FROM started_at - created_at)::float8 AS "waitS",
+      extract(epoch FROM completed_at - started_at)::float8 AS "workS"
+    FROM tasks
+    WHERE completed_at > ${after ?? clock.start} AND completed_at <= ${clock.upTo}
+      AND status IN ('completed', 'failed')
+    LIMIT ${MOST_ENDED}`;
+  return { tasks, upTo: clock.upTo };
+}
