@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Asset } from '#/domain/asset.ts';
@@ -13,7 +15,10 @@ const TUS = { 'Tus-Resumable': '1.0.0' };
 
 let ground: FaultGround;
 beforeAll(async () => {
-  ground = await openFaultGround({ MOUTHPIECE_LIMIT_UPLOAD_EXPIRY_MS: '20000' });
+  ground = await openFaultGround({
+    MOUTHPIECE_LIMIT_UPLOAD_EXPIRY_MS: '20000',
+    MOUTHPIECE_ALLOW_HOSTS: '127.0.0.1',
+  });
 });
 afterAll(() => ground?.[Symbol.asyncDispose]());
 
@@ -23,6 +28,7 @@ const SCENARIOS: Record<FaultPoint, (point: FaultPoint) => Promise<void>> = {
   'upload-received': uploadDespite,
   'upload-stored': uploadDespite,
   'upload-recorded': uploadDespite,
+  'import-stored': importDespite,
   'task-stored': speechDespite,
   'task-cancelled': cancelDespite,
   'task-deleted': deleteTaskDespite,
@@ -32,6 +38,8 @@ const SCENARIOS: Record<FaultPoint, (point: FaultPoint) => Promise<void>> = {
   'probe-done': uploadDespite,
   'thumbnail-stored': uploadDespite,
   'probe-recorded': uploadDespite,
+  'import-claimed': importDespite,
+  'import-received': importDespite,
   'job-taken': speechDespite,
   'task-claimed': speechDespite,
   'task-staged': speechDespite,
@@ -165,6 +173,10 @@ async function upload(bytes: Buffer): Promise<Asset> {
     });
     return false;
   });
+  return endOfUpload(id ?? '');
+}
+
+function endOfUpload(id: string): Promise<Asset> {
   return until(async () => {
     const asset = await json<Asset>(ground.call('GET', `/api/v1/assets/${id}`));
     return (asset.status === 'ready' || asset.status === 'rejected') && asset;
@@ -179,6 +191,35 @@ async function uploadDespite(point: FaultPoint): Promise<void> {
   await ground.hit(point);
   expect(asset).toMatchObject({ status: 'ready', sha256, width: 64 });
   expect(await hashOf(asset.id)).toBe(sha256);
+}
+
+async function importDespite(point: FaultPoint): Promise<void> {
+  const bytes = await makePicture();
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await using files = await serveOnce(bytes);
+  await ground.arm(point, 'kill');
+  const { id } = await json<Asset>(
+    ground.call('POST', '/api/v1/assets/import', {
+      body: JSON.stringify({ url: files.url, sha256 }),
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+    }),
+  );
+  await ground.hit(point);
+  const asset = await endOfUpload(id);
+  expect(asset).toMatchObject({ status: 'ready', sha256, width: 64 });
+  expect(await hashOf(id)).toBe(sha256);
+}
+
+async function serveOnce(bytes: Buffer): Promise<AsyncDisposable & { url: string }> {
+  const server = createServer((_, response) => response.end(bytes));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/picture.png`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }
 
 async function speechDespite(point: FaultPoint): Promise<void> {

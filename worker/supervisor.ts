@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '#/domain/ids.ts';
+import { recoverLostImports } from '#/services/assets/recover-lost-imports.ts';
 import { recoverLostProbes } from '#/services/assets/recover-lost-probes.ts';
+import { runImport } from '#/services/assets/run-import.ts';
 import type { AppContext } from '#/services/context.ts';
 import { keepHouse } from '#/services/system/keep-house.ts';
 import { sweepWorkFolders } from '#/services/system/sweep-work-folders.ts';
@@ -58,6 +60,7 @@ export async function startSupervisor(
     const run = (job: Parameters<typeof runTask>[1]) => gate.pass(() => runTask(context, job));
     await queue.work('run-task', env.MOUTHPIECE_WORKER_SLOTS, (job) => track(run(job)));
     await queue.work('probe-asset', 2, (job) => track(probeAsset(app, lane, job)));
+    await queue.work('import-asset', 4, (job) => track(runImport(app, job, draining.signal)));
   };
   const gate = new DrainGate(app, id, { take, pause: () => queue.pause() });
   await take();
@@ -68,6 +71,7 @@ export async function startSupervisor(
     repeat(HEARTBEAT_MS, 'announcing this worker', announce),
     repeat(sweepMs, 'recovering lost tasks', () => recoverLostTasks(app)),
     repeat(sweepMs, 'recovering lost probes', () => recoverLostProbes(app)),
+    repeat(sweepMs, 'recovering lost imports', () => recoverLostImports(app)),
     repeat(leaseMs, 'sweeping work folders', () => sweepWorkFolders(app)),
     repeat(MINUTE_MS, 'recovering lost jobs', () => recoverUnqueued(app)),
     repeat(Math.min(HOUR_MS, env.MOUTHPIECE_TIMING_ORPHAN_MS), 'keeping house', () =>

@@ -86,6 +86,17 @@ export const listAssetsSchema = pageQuerySchema.extend({
 });
 export type ListAssets = z.infer<typeof listAssetsSchema>;
 
+export const importAssetSchema = z.strictObject({
+  url: z.string().min(1).max(2_048).describe('An http or https address that is public'),
+  filename: z.string().min(1).max(1_000).optional().describe('By default the end of the address'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, { error: 'must be 64 hexadecimal digits' })
+    .optional()
+    .describe('The import is rejected when its bytes have another hash'),
+});
+export type ImportAsset = z.infer<typeof importAssetSchema>;
+
 export const deleteAssetsSchema = z.strictObject({
   ids: z.array(assetIdSchema).min(1).max(100),
 });

@@ -7,6 +7,7 @@ export const FAULT_POINTS = [
   'upload-begun', // the row says uploading; the client has no address yet
   'upload-received', // all bytes are here; nothing says so
   'upload-stored', // the blob is in place; the row still says uploading
+  'import-stored', // row and job are there; the client does not know
   'upload-recorded', // the row says probing and its job is sent; the client does not know
   'task-stored', // row and job are there; the client does not know
   'task-cancelled', // the row says cancelled; the client does not know
@@ -18,6 +19,9 @@ export const FAULT_POINTS = [
   'probe-done', // the file was looked at; the row does not say so
   'thumbnail-stored', // the thumbnail is in place; no row names it
   'probe-recorded', // the row is ready; the job is not settled
+  // In the worker, about an import; then as an upload.
+  'import-claimed', // the row is leased; nobody was called
+  'import-received', // all bytes are here; nothing says so
   // In the worker, about a task.
   'job-taken', // the queue gave the job out; the row does not say so
   'task-claimed', // the row is leased; the work folder is not there

@@ -31,7 +31,7 @@ export type Send = {
 /** The one way in which addresses that callers give are called: nothing but public ones and those the operator names. */
 export type Outbound = {
   /** @throws AppError `url_refused` for what can be refused without a look at the network */
-  check(address: string): void;
+  check(address: string): URL;
   /** One POST; a redirect is an answer, not followed. @throws AppError `url_refused` or `url_failed` */
   send(request: Send): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }>;
   /** A GET that follows up to three redirects, each of them checked. @throws AppError `url_refused` or `url_failed` */
@@ -55,7 +55,7 @@ export function openOutbound(
     return { url: target.url, answer: await exchange(target, how) };
   };
   return {
-    check: (address) => void parseAddress(address),
+    check: parseAddress,
     async send({ address, headers, body, timeoutMs, maxBytes, signal }) {
       const timeout = AbortSignal.timeout(timeoutMs);
       const within = signal ? AbortSignal.any([signal, timeout]) : timeout;

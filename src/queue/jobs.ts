@@ -14,6 +14,10 @@ export const JOBS = {
     payload: z.object({ assetId: z.string(), attempt: z.number().int().default(0) }),
     expireInSeconds: 600,
   },
+  'import-asset': {
+    payload: z.object({ assetId: z.string(), attempt: z.number().int() }),
+    expireInSeconds: 3_900,
+  },
 } as const;
 
 export type JobName = keyof typeof JOBS;

@@ -5,6 +5,7 @@ import {
   deleteAssetsSchema,
   deletedAssetSchema,
   deletedAssetsSchema,
+  importAssetSchema,
   listAssetsSchema,
 } from '../../domain/asset.ts';
 import { assetIdSchema } from '../../domain/ids.ts';
@@ -13,9 +14,11 @@ import { changeAssetExpiry } from '../../services/assets/change-asset-expiry.ts'
 import { deleteAsset } from '../../services/assets/delete-asset.ts';
 import { deleteAssets } from '../../services/assets/delete-assets.ts';
 import { getAsset } from '../../services/assets/get-asset.ts';
+import { importAsset } from '../../services/assets/import-asset.ts';
 import { listAssets } from '../../services/assets/list-assets.ts';
 import type { AssetPart } from '../../services/assets/render-asset.ts';
 import { serveAssetContent } from './asset-content.ts';
+import { createOnce, REPLAYED } from './idempotency.ts';
 import { openRoute, type Route, route } from './route.ts';
 import { tagged } from './tagged.ts';
 import { uploadAsset } from './upload-asset.ts';
@@ -72,6 +75,35 @@ const create = route({
     },
   },
   run: (ctx, { http }) => uploadAsset(ctx, http),
+});
+
+const importOne = route({
+  method: 'post',
+  path: '/assets/import',
+  id: 'assets.import',
+  tag: 'assets',
+  access: 'create',
+  summary: 'Fetch a picture, recording or video from an address',
+  description:
+    'Answers at once: the asset is `uploading` while its bytes come, then it is probed as any upload. Only public addresses are called, and up to three redirects to such are followed.',
+  status: 202,
+  body: importAssetSchema,
+  response: assetSchema,
+  example: { body: { url: 'https://files.example.org/talk.mp4' } },
+  errors: ['url_refused', 'storage_full'],
+  requestHeaders: ['Idempotency-Key'],
+  headers: ['Location', 'Idempotency-Replayed'],
+  async run(ctx, { body, http }) {
+    const { resourceId, replayed } = await createOnce(
+      ctx,
+      { headers: http.headers, operation: 'assets.import', body },
+      async (once) => (await importAsset(once, body)).id,
+    );
+    return {
+      body: await getAsset(ctx, { id: resourceId }),
+      headers: { Location: `/api/v1/assets/${resourceId}`, ...(replayed && REPLAYED) },
+    };
+  },
 });
 
 const list = route({
@@ -192,6 +224,7 @@ function wanted(id: string, query: z.output<typeof link>, part: AssetPart) {
 
 export const assetRoutes: readonly Route[] = [
   create,
+  importOne,
   list,
   get,
   change,

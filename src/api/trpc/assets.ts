@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   changeAssetExpirySchema,
   deleteAssetsSchema,
+  importAssetSchema,
   listAssetsSchema,
 } from '../../domain/asset.ts';
 import { assetIdSchema } from '../../domain/ids.ts';
@@ -9,6 +10,7 @@ import { changeAssetExpiry } from '../../services/assets/change-asset-expiry.ts'
 import { deleteAsset } from '../../services/assets/delete-asset.ts';
 import { deleteAssets } from '../../services/assets/delete-assets.ts';
 import { getAsset } from '../../services/assets/get-asset.ts';
+import { importAsset } from '../../services/assets/import-asset.ts';
 import { listAssets } from '../../services/assets/list-assets.ts';
 import { procedureFor, router } from './trpc.ts';
 
@@ -21,6 +23,9 @@ export const assetsRouter = router({
   list: procedureFor('read')
     .input(listAssetsSchema)
     .query(({ ctx, input }) => listAssets(ctx, input)),
+  import: procedureFor('create')
+    .input(importAssetSchema)
+    .mutation(({ ctx, input }) => importAsset(ctx, input)),
   delete: procedureFor('create')
     .input(byId)
     .mutation(({ ctx, input }) => deleteAsset(ctx, input)),

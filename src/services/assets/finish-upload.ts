@@ -48,7 +48,7 @@ async function store(ctx: CallContext, row: AssetRow, path: string): Promise<voi
 }
 
 function record(ctx: CallContext, row: AssetRow, input: Gathered): Promise<AssetRow | null> {
-  const { id, keyId } = row;
+  const { id, keyId, attempt } = row;
   return ctx.database.transaction(async (tx) => {
     if (row.bytes === null) {
       await lockKey(tx, keyId);
@@ -57,13 +57,15 @@ function record(ctx: CallContext, row: AssetRow, input: Gathered): Promise<Asset
     const jobId = await ctx.queue.send(tx, 'probe-asset', { payload: { assetId: id, attempt: 0 } });
     return changeAsset(
       tx,
-      { id, status: 'uploading' },
+      { id, status: 'uploading', attempt },
       {
         status: 'probing',
         bytes: input.bytes,
         sha256: input.sha256,
         blob: id,
         jobId,
+        attempt: 0,
+        leaseExpiresAt: null,
         expiresAt: await keepUntil(tx, ctx, { keyId, made: 'uploaded' }),
       },
     );

@@ -61,13 +61,13 @@ export async function recordFaces(
 /** The upload cannot be used: its bytes go, its row stays and says why. */
 export async function recordRejection(
   app: AppContext,
-  found: { lease: ProbeLease; error: AppError },
+  found: { lease: ProbeLease; error: AppError; during?: 'uploading' | 'probing' },
 ): Promise<void> {
-  const { lease, error } = found;
+  const { lease, error, during = 'probing' } = found;
   const row = await app.database.transaction(async (tx) => {
     const rejected = await changeAsset(
       tx,
-      { ...lease, status: 'probing' },
+      { ...lease, status: during },
       { status: 'rejected', errorCode: error.code, errorDetail: error.message, blob: null },
     );
     if (rejected) await releaseCheckedTasks(tx, app, lease.id);

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listLeasedProbes } from '../../data/assets.ts';
+import { listLeasedImports } from '../../data/imports.ts';
 import { listLeasedAttempts } from '../../data/tasks.ts';
 import type { AppContext } from '../context.ts';
 
@@ -12,6 +13,7 @@ export async function sweepWorkFolders(app: AppContext): Promise<void> {
   const leased = new Set([
     ...(await listLeasedAttempts(pool, names)),
     ...(await listLeasedProbes(pool, names)),
+    ...(await listLeasedImports(pool, names)),
   ]);
   for (const name of names) {
     if (!leased.has(name)) await rm(join(app.paths.work, name), { recursive: true, force: true });

@@ -1,5 +1,7 @@
 import { listWaitingProbes } from '../../data/assets.ts';
+import { listWaitingImports } from '../../data/imports.ts';
 import { changeTask, countPendingTasks, listQueuedTasks } from '../../data/tasks.ts';
+import { sendImport } from '../assets/recover-lost-imports.ts';
 import { sendProbe } from '../assets/recover-lost-probes.ts';
 import type { AppContext } from '../context.ts';
 import { enqueueTask } from './enqueue.ts';
@@ -8,7 +10,7 @@ const BATCH = 500;
 
 /** Sends new jobs for waiting tasks and uploads whose job the queue has given up or lost. @returns how many */
 export async function recoverUnqueued(app: AppContext): Promise<number> {
-  return (await recoverTasks(app)) + (await recoverProbes(app));
+  return (await recoverTasks(app)) + (await recoverProbes(app)) + (await recoverImports(app));
 }
 
 async function recoverTasks(app: AppContext): Promise<number> {
@@ -39,6 +41,18 @@ async function recoverProbes(app: AppContext): Promise<number> {
   const live = await app.queue.listLive(pool, 'probe-asset', jobIdsOf(waiting));
   const lost = waiting.filter(({ jobId }) => !jobId || !live.has(jobId));
   for (const lease of lost) await app.database.transaction((tx) => sendProbe(tx, app, lease));
+  return lost.length;
+}
+
+async function recoverImports(app: AppContext): Promise<number> {
+  const { pool } = app.database;
+  const waiting = await listWaitingImports(pool, BATCH);
+  const live = await app.queue.listLive(pool, 'import-asset', jobIdsOf(waiting));
+  const lost = waiting.filter(({ jobId }) => !jobId || !live.has(jobId));
+  for (const { id, attempt } of lost) {
+    const next = { id, attempt, delayMs: 0 };
+    await app.database.transaction((tx) => sendImport(tx, app, next));
+  }
   return lost.length;
 }
 
