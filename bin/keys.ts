@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
-import { scopeSchema } from '#/domain/key.ts';
+import { rotateKeySchema, scopeSchema } from '#/domain/key.ts';
 import { openDatabase } from '../src/data/db.ts';
 import { createKey } from '../src/services/keys/create-key.ts';
 import { listKeys } from '../src/services/keys/list-keys.ts';
 import { revokeKey } from '../src/services/keys/revoke-key.ts';
+import { rotateKey } from '../src/services/keys/rotate-key.ts';
 import { findDatabase } from './find-database.ts';
 
 const USAGE = `Usage:
   npm run keys -- list
   npm run keys -- create NAME [--scopes read,create,admin] [--secret EXISTING] [--expires 2030-01-01T00:00:00Z]
+  npm run keys -- rotate KEY_ID [--grace SECONDS]
   npm run keys -- revoke KEY_ID`;
 
 const OPERATOR = { keyId: 'operator', scopes: ['admin'] as const, anonymous: false };
@@ -20,6 +22,7 @@ async function run(): Promise<void> {
       scopes: { type: 'string' },
       secret: { type: 'string' },
       expires: { type: 'string' },
+      grace: { type: 'string' },
     },
   });
   const [command, argument] = positionals;
@@ -53,6 +56,13 @@ async function run(): Promise<void> {
       console.log(`${key.id}\n${key.secret}\nThe secret is shown this once.`);
       return;
     }
+    case 'rotate': {
+      if (!argument) throw new Error(USAGE);
+      const grace = rotateKeySchema.shape.grace_seconds.parse(numberOrNone(values.grace));
+      const key = await rotateKey(ctx, { id: argument, grace_seconds: grace });
+      console.log(`${key.secret}\nThe old secret works until ${key.previous_expires_at}.`);
+      return;
+    }
     case 'revoke': {
       if (!argument) throw new Error(USAGE);
       const key = await revokeKey(ctx, { id: argument });
@@ -63,6 +73,8 @@ async function run(): Promise<void> {
       throw new Error(USAGE);
   }
 }
+
+const numberOrNone = (text?: string) => (text === undefined ? undefined : Number(text));
 
 await run().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));

@@ -4,24 +4,24 @@ import type { Key as KeyRow } from './generated/client.ts';
 
 export type { KeyRow };
 
-export function insertKey(
-  db: Db,
-  row: Omit<KeyRow, 'createdAt' | 'revokedAt' | 'lastUsedAt' | 'limits'> & { limits: KeyLimits },
-): Promise<KeyRow> {
+type NewKey = Pick<KeyRow, 'id' | 'name' | 'prefix' | 'sha256' | 'scopes' | 'expiresAt'>;
+
+export function insertKey(db: Db, row: NewKey & { limits: KeyLimits }): Promise<KeyRow> {
   return db.key.create({ data: row });
 }
 
 /** Makes sure that a key of this id exists and has exactly this secret and these scopes. */
 export async function putKey(
   db: Db,
-  row: Omit<KeyRow, 'createdAt' | 'expiresAt' | 'limits'>,
+  row: Omit<NewKey, 'expiresAt'> & Pick<KeyRow, 'revokedAt' | 'lastUsedAt'>,
 ): Promise<void> {
   const { id, ...rest } = row;
   await db.key.upsert({ where: { id }, create: row, update: rest });
 }
 
+/** By its secret, or by the one before the last rotation, which may have ended. */
 export function findKeyBySha256(db: Db, sha256: string): Promise<KeyRow | null> {
-  return db.key.findUnique({ where: { sha256 } });
+  return db.key.findFirst({ where: { OR: [{ sha256 }, { previousSha256: sha256 }] } });
 }
 
 export function findKey(db: Db, id: string): Promise<KeyRow | null> {
@@ -45,4 +45,26 @@ export async function markKeyRevoked(db: Db, id: string, at: Date): Promise<void
 
 export async function markKeyUsed(db: Db, id: string, at: Date): Promise<void> {
   await db.key.updateMany({ where: { id }, data: { lastUsedAt: at } });
+}
+
+export async function changeKey(
+  db: Db,
+  id: string,
+  data: { name?: string; expiresAt?: Date | null; limits?: KeyLimits },
+): Promise<KeyRow | null> {
+  const [row] = await db.key.updateManyAndReturn({ where: { id }, data });
+  return row ?? null;
+}
+
+/** Puts a new secret in the place of this one. Null when another rotation came first. */
+export async function replaceSecret(
+  db: Db,
+  key: Pick<KeyRow, 'id' | 'sha256'>,
+  to: { sha256: string; prefix: string; previousExpiresAt: Date },
+): Promise<KeyRow | null> {
+  const [row] = await db.key.updateManyAndReturn({
+    where: { id: key.id, sha256: key.sha256, revokedAt: null },
+    data: { ...to, previousSha256: key.sha256 },
+  });
+  return row ?? null;
 }

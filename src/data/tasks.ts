@@ -3,6 +3,7 @@ import type { Db } from './db.ts';
 import { announce, announceRecorded } from './event-feed.ts';
 import type { Asset, Prisma, Task } from './generated/client.ts';
 import type { TaskLogLine } from './task-logs.ts';
+import { addUsage } from './usage.ts';
 
 export type TaskRow = Task & { outputAsset: Asset | null };
 export type TaskChanges = Omit<Prisma.TaskUncheckedUpdateManyInput, 'status' | 'version'> & {
@@ -19,6 +20,7 @@ export async function insertTask(
 ): Promise<TaskRow> {
   const task = await tx.task.create({ data: row, include: { outputAsset: true } });
   await recordChange(tx, task, noteOf(task));
+  await addUsage(tx, task.keyId, { tasks: 1 });
   return task;
 }
 
@@ -76,6 +78,8 @@ export async function changeTask(
   });
   if (!task) return null;
   await recordChange(tx, task, data.status === undefined ? null : (note ?? noteOf(task)));
+  if (data.status === 'failed') await addUsage(tx, task.keyId, { failed: 1 });
+  if (data.status === 'completed') await addUsage(tx, task.keyId, { outputMs: task.reservedMs });
   return task;
 }
 

@@ -12,6 +12,9 @@ export const keyLimitsSchema = z
   .strictObject({
     reads_per_minute: limit,
     creates_per_minute: limit.describe('Calls that make something: tasks, uploads, batches'),
+    output_minutes_per_day: limit,
+    stored_bytes: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+    queued_tasks: limit.describe('Tasks that wait at the same time'),
   })
   .meta({ id: 'KeyLimits' });
 export type KeyLimits = z.infer<typeof keyLimitsSchema>;
@@ -49,6 +52,35 @@ export const createKeySchema = z.strictObject({
 });
 export type CreateKeyInput = z.input<typeof createKeySchema>;
 
+/** The built-in keys come back with every start: they can be neither rotated nor revoked. */
+export function isBuiltIn(keyId: string): boolean {
+  return keyId === ADMIN_KEY_ID || keyId === ANONYMOUS_KEY_ID;
+}
+
+export const updateKeySchema = z
+  .strictObject({
+    name: createKeySchema.shape.name,
+    expires_at: z.iso.datetime().nullable(),
+    limits: keyLimitsSchema.describe('Replaces all limits of the key'),
+  })
+  .partial();
+export type UpdateKey = z.infer<typeof updateKeySchema>;
+
+const MAX_GRACE_S = 30 * 24 * 3600;
+
+export const rotateKeySchema = z.strictObject({
+  grace_seconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(MAX_GRACE_S)
+    .default(24 * 3600)
+    .describe(
+      'How long the old secret works on. 0 ends it at once, with the browsers that signed in by it',
+    ),
+});
+export type RotateKey = z.infer<typeof rotateKeySchema>;
+
 export const keySchema = z
   .object({
     id: keyIdSchema,
@@ -60,6 +92,11 @@ export const keySchema = z
     expires_at: z.string().nullable(),
     revoked_at: z.string().nullable(),
     last_used_at: z.string().nullable(),
+    previous_expires_at: z
+      .string()
+      .nullable()
+      .describe('Until when the secret before the last rotation works too'),
+    built_in: z.boolean().describe('Part of the installation: can be neither rotated nor revoked'),
   })
   .meta({ id: 'Key' });
 export type Key = z.infer<typeof keySchema>;

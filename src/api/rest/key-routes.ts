@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import { keyIdSchema } from '../../domain/ids.ts';
-import { createdKeySchema, createKeySchema, keySchema } from '../../domain/key.ts';
+import {
+  createdKeySchema,
+  createKeySchema,
+  keySchema,
+  rotateKeySchema,
+  updateKeySchema,
+} from '../../domain/key.ts';
 import { pageQuerySchema, pageSchema } from '../../domain/page.ts';
 import { createKey } from '../../services/keys/create-key.ts';
+import { getKey } from '../../services/keys/get-key.ts';
 import { listKeys } from '../../services/keys/list-keys.ts';
 import { revokeKey } from '../../services/keys/revoke-key.ts';
+import { rotateKey } from '../../services/keys/rotate-key.ts';
+import { updateKey } from '../../services/keys/update-key.ts';
 import { type Route, route } from './route.ts';
 
 const create = route({
@@ -37,6 +46,55 @@ const list = route({
   run: async (ctx, { query }) => ({ body: await listKeys(ctx, query) }),
 });
 
+const byId = z.object({ id: keyIdSchema });
+
+const get = route({
+  method: 'get',
+  path: '/keys/{id}',
+  id: 'keys.get',
+  tag: 'keys',
+  access: 'admin',
+  summary: 'One key',
+  status: 200,
+  params: byId,
+  response: keySchema,
+  run: async (ctx, { params }) => ({ body: await getKey(ctx, params) }),
+});
+
+const update = route({
+  method: 'patch',
+  path: '/keys/{id}',
+  id: 'keys.update',
+  tag: 'keys',
+  access: 'admin',
+  summary: 'Change the name, the expiry or the limits of a key',
+  status: 200,
+  params: byId,
+  body: updateKeySchema,
+  response: keySchema,
+  example: { body: { limits: { output_minutes_per_day: 120 } } },
+  run: async (ctx, { params, body }) => ({ body: await updateKey(ctx, { ...params, ...body }) }),
+});
+
+const rotate = route({
+  method: 'post',
+  path: '/keys/{id}/rotate',
+  id: 'keys.rotate',
+  tag: 'keys',
+  access: 'admin',
+  summary: 'Give a key a new secret; the old one works on for a while',
+  status: 200,
+  params: byId,
+  body: rotateKeySchema,
+  response: createdKeySchema,
+  errors: ['conflict'],
+  example: { body: { grace_seconds: 86400 } },
+  run: async (ctx, { params, body }) => ({
+    body: await rotateKey(ctx, { ...params, ...body }),
+    headers: { 'Cache-Control': 'no-store' },
+  }),
+});
+
 const revoke = route({
   method: 'delete',
   path: '/keys/{id}',
@@ -45,9 +103,10 @@ const revoke = route({
   access: 'admin',
   summary: 'Revoke a key; what it made stays',
   status: 200,
-  params: z.object({ id: keyIdSchema }),
+  params: byId,
+  errors: ['conflict'],
   response: keySchema,
   run: async (ctx, { params: { id } }) => ({ body: await revokeKey(ctx, { id }) }),
 });
 
-export const keyRoutes: readonly Route[] = [create, list, revoke];
+export const keyRoutes: readonly Route[] = [create, list, get, update, rotate, revoke];

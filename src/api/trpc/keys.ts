@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { keyIdSchema } from '../../domain/ids.ts';
-import { createKeySchema } from '../../domain/key.ts';
+import { createKeySchema, rotateKeySchema, updateKeySchema } from '../../domain/key.ts';
 import { pageQuerySchema } from '../../domain/page.ts';
 import { createKey } from '../../services/keys/create-key.ts';
+import { getKey } from '../../services/keys/get-key.ts';
 import { listKeys } from '../../services/keys/list-keys.ts';
 import { revokeKey } from '../../services/keys/revoke-key.ts';
+import { rotateKey } from '../../services/keys/rotate-key.ts';
+import { updateKey } from '../../services/keys/update-key.ts';
 import { procedureFor, router } from './trpc.ts';
+
+const byId = z.strictObject({ id: keyIdSchema });
 
 export const keysRouter = router({
   create: procedureFor('admin')
@@ -15,6 +20,15 @@ export const keysRouter = router({
     .input(pageQuerySchema)
     .query(({ ctx, input }) => listKeys(ctx, input)),
   revoke: procedureFor('admin')
-    .input(z.strictObject({ id: keyIdSchema }))
+    .input(byId)
     .mutation(({ ctx, input }) => revokeKey(ctx, input)),
+  get: procedureFor('admin')
+    .input(byId)
+    .query(({ ctx, input }) => getKey(ctx, input)),
+  update: procedureFor('admin')
+    .input(updateKeySchema.extend(byId.shape))
+    .mutation(({ ctx, input }) => updateKey(ctx, input)),
+  rotate: procedureFor('admin')
+    .input(rotateKeySchema.extend(byId.shape))
+    .mutation(({ ctx, input }) => rotateKey(ctx, input)),
 });

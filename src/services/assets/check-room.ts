@@ -2,6 +2,7 @@ import { sumStoredBytes } from '../../data/assets.ts';
 import type { Db } from '../../data/db.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { AppContext } from '../context.ts';
+import { limitsOf } from '../keys/limits-of.ts';
 
 /**
  * Whether the key may store so many bytes more; its own are locked by the caller's transaction.
@@ -12,7 +13,7 @@ export async function checkStoredBytes(
   { env }: Pick<AppContext, 'env'>,
   more: { keyId: string; bytes: number },
 ): Promise<void> {
-  const most = env.MOUTHPIECE_LIMIT_STORED_BYTES;
+  const { storedBytes: most } = await limitsOf(tx, env, more.keyId);
   const stored = await sumStoredBytes(tx, more.keyId);
   if (stored + more.bytes <= most && stored < most) return;
   throw new AppError(

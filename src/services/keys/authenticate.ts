@@ -30,12 +30,20 @@ async function readKey(app: AppContext, sha256: string): Promise<KeyRow | null> 
 
 /** Who holds this secret. @throws AppError `unauthorized` when nobody does, or no longer. */
 export async function authenticate(app: AppContext, input: { secret: string }): Promise<Caller> {
-  const key = await readKey(app, sha256Of(input.secret));
+  const sha256 = sha256Of(input.secret);
+  const key = await readKey(app, sha256);
   const now = new Date();
-  if (!key || key.revokedAt || (key.expiresAt && key.expiresAt < now)) {
+  const ends = key && (key.sha256 === sha256 ? key.expiresAt : sooner(key));
+  if (!key || key.revokedAt || (ends && ends < now)) {
     throw new AppError('unauthorized', 'Invalid or missing token');
   }
   return callerOf(key);
+}
+
+/** When the secret before the last rotation ends. */
+function sooner({ expiresAt, previousExpiresAt }: KeyRow): Date {
+  const ends = previousExpiresAt ?? new Date(0);
+  return expiresAt && expiresAt < ends ? expiresAt : ends;
 }
 
 /** Whoever holds this key, or a session of it. */

@@ -1,5 +1,5 @@
 import type { KeyRow } from '../../data/keys.ts';
-import { type Key, keyLimitsSchema, scopeSchema } from '../../domain/key.ts';
+import { isBuiltIn, type Key, keyLimitsSchema, scopeSchema } from '../../domain/key.ts';
 import { toTimestamp, toTimestampOrNull } from '../../domain/time.ts';
 
 export function renderKey(row: KeyRow): Key {
@@ -13,5 +13,7 @@ export function renderKey(row: KeyRow): Key {
     expires_at: toTimestampOrNull(row.expiresAt),
     revoked_at: toTimestampOrNull(row.revokedAt),
     last_used_at: toTimestampOrNull(row.lastUsedAt),
+    previous_expires_at: toTimestampOrNull(row.previousExpiresAt),
+    built_in: isBuiltIn(row.id),
   };
 }

@@ -1,6 +1,7 @@
 import { forgetCallCounts } from '../../data/call-counts.ts';
 import { forgetIdempotencyKeys } from '../../data/idempotency.ts';
 import { forgetEndedSessions } from '../../data/sessions.ts';
+import { sampleStoredBytes } from '../../data/usage.ts';
 import { forgetSilentWorkers } from '../../data/workers.ts';
 import { expireAssets } from '../assets/expire-assets.ts';
 import { expireUploads } from '../assets/expire-uploads.ts';
@@ -14,6 +15,7 @@ export async function keepHouse(app: AppContext): Promise<void> {
   await forgetIdempotencyKeys(app.database.pool, app.env.MOUTHPIECE_LIMIT_IDEMPOTENCY_MS);
   await forgetSilentWorkers(app.database.pool);
   await forgetCallCounts(app.database.pool);
+  await sampleStoredBytes(app.database.pool);
   await forgetEndedSessions(app.database.pool);
   await expireUploads(app);
   await expireAssets(app);

@@ -2,6 +2,7 @@ import type { Db } from '../../data/db.ts';
 import { sumKeyUsage } from '../../data/tasks.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { AppContext } from '../context.ts';
+import { limitsOf } from '../keys/limits-of.ts';
 
 type Candidate = {
   keyId: string;
@@ -21,16 +22,17 @@ export async function admitTask(
   { env }: Pick<AppContext, 'env'>,
   task: Candidate,
 ): Promise<number> {
+  const limits = await limitsOf(tx, env, task.keyId);
   const used = await sumKeyUsage(tx, task.keyId);
   const waiting = used.waiting - (task.admitted ? 1 : 0);
-  if (!task.admitted && waiting >= env.MOUTHPIECE_LIMIT_QUEUED_TASKS) {
+  if (!task.admitted && waiting >= limits.queuedTasks) {
     throw new AppError(
       'quota_exceeded',
       `This key has ${waiting} tasks waiting: let some finish first`,
       { retryAfterS: 60 },
     );
   }
-  const minutes = env.MOUTHPIECE_LIMIT_OUTPUT_MINUTES_PER_DAY;
+  const minutes = limits.outputMinutesPerDay;
   const total = used.reservedMs - (task.admitted?.reservedMs ?? 0) + task.reservedMs;
   if (total > minutes * 60_000) {
     throw new AppError(
