@@ -18,7 +18,7 @@ import { UploadStore } from './storage/tus-store.ts';
 const DRAIN_MS = 5_000;
 const HOUR_MS = 3_600_000;
 /** What Hono answers; all other addresses are pages. */
-const API = /^\/(api|presenters)(\/|$)|^\/(docs|metrics)\/?$/;
+const API = /^\/(api|docs|presenters)(\/|$)|^\/metrics\/?$/;
 
 export type RunningServer = AsyncDisposable & { app: AppContext; port: number; url: string };
 

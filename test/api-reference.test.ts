@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApi } from '#/api/app.ts';
@@ -122,16 +124,56 @@ describe('the OpenAPI document', () => {
   });
 });
 
-test('the reference page explains every route and error, and loads nothing', async () => {
+test('the reference page explains every route and error, and loads nothing from elsewhere', async () => {
   const response = await fetch(`${server.url}/docs`);
   const page = await response.text();
   expect(response.headers.get('content-type')).toContain('text/html');
   expect(response.headers.get('content-security-policy')).toMatch(
-    /default-src 'none'; style-src 'sha256-/,
+    /^default-src 'none'; script-src 'self'; style-src 'self';/,
   );
   for (const id of valuesOf(document.paths, 'operationId')) expect(page).toContain(`id="${id}"`);
   for (const code of Object.keys(ERRORS)) expect(page).toContain(`id="error-${code}"`);
-  expect(page).not.toMatch(/<script|<link|<img|src=|@import|url\(/);
+  expect(page).not.toMatch(/\sstyle=|<style|\son\w+=|<script(?! src="\/docs\/)|@import/);
+  const loaded = [...page.matchAll(/<(?:script|link|img)[^>]*?(?:src|href)="([^"]+)"/g)];
+  expect(loaded.length).toBeGreaterThan(3);
+  for (const [, address = ''] of loaded.filter(([, each]) => each?.startsWith('/docs'))) {
+    const file = await fetch(server.url + address);
+    expect([address, file.status, file.headers.get('content-type')]).toEqual([
+      address,
+      200,
+      expect.stringMatching(/^text\/(css|javascript)/),
+    ]);
+  }
+  expect(loaded.every(([, address]) => address?.startsWith('/'))).toBe(true);
+});
+
+test('every guide is there, and every link within the documentation leads somewhere', async () => {
+  const read = async (path: string) => {
+    const response = await fetch(server.url + path);
+    expect([path, response.status]).toEqual([path, 200]);
+    return response.text();
+  };
+  const pages = new Map<string, string>();
+  const queue = ['/docs/guides'];
+  for (const path of queue) {
+    if (pages.has(path)) continue;
+    pages.set(path, await read(path));
+    const links = [...(pages.get(path) ?? '').matchAll(/href="(\/docs[^"#]*)[^"]*"/g)];
+    queue.push(...links.map(([, link = '']) => link).filter((link) => !/\.(css|js)$/.test(link)));
+  }
+  const files = await readdir(join(import.meta.dirname, '../docs/guides'));
+  expect([...pages.keys()].sort()).toEqual(
+    ['/docs', '/docs/guides', ...files.map((name) => `/docs/guides/${name.slice(0, -3)}`)].sort(),
+  );
+  for (const [path, page] of pages) {
+    for (const [, target = path, fragment = ''] of page.matchAll(/href="([^"#]*)#([^"]+)"/g)) {
+      if (fragment === 'main') continue;
+      expect(pages.get(target || path), `${path} → ${target}#${fragment}`).toContain(
+        `id="${fragment}"`,
+      );
+    }
+  }
+  expect((await fetch(`${server.url}/docs/guides/none`)).status).toBe(404);
 });
 
 test('the built-in people can be seen from any page', async () => {

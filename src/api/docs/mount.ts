@@ -1,28 +1,66 @@
-import type { Hono } from 'hono';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Context, Hono } from 'hono';
+import { AppError } from '../../domain/errors.ts';
 import type { ApiContext, ApiEnv } from '../api-context.ts';
 import { buildOpenApi } from '../rest/openapi.ts';
 import { REST_BASE } from '../rest/routes.ts';
-import { DOCS_POLICY, renderDocs } from './page.ts';
+import { readGuides, renderGuide, renderGuideList } from './guides.ts';
+import { DOCS_POLICY, layout, type Page } from './layout.ts';
+import { referenceContents, renderReference } from './reference.ts';
 
 const OPENAPI_PATH = `${REST_BASE}/openapi.json`;
 const CACHE = 'public, max-age=300';
+const FILES = {
+  'elements.css': 'text/css; charset=utf-8',
+  'layout.css': 'text/css; charset=utf-8',
+  'reference.css': 'text/css; charset=utf-8',
+  'docs.js': 'text/javascript; charset=utf-8',
+} as const;
 
-/** The reference: for programs, and for people. */
+/** The reference, for programs and for people, and the guides. */
 export function mountDocs(hono: Hono<ApiEnv>, { app }: ApiContext): void {
-  const document = JSON.stringify(buildOpenApi());
-  hono.get(OPENAPI_PATH, (c) =>
-    c.body(document, 200, { 'Content-Type': 'application/json', 'Cache-Control': CACHE }),
-  );
-  hono.get('/docs', (c) => {
-    const origin = app.env.MOUTHPIECE_PUBLIC_URL ?? new URL(c.req.url).origin;
-    return c.html(renderDocs(origin.replace(/\/$/, '')), 200, {
+  const api = buildOpenApi();
+  const document = JSON.stringify(api);
+  const guides = readGuides();
+  const originOf = (c: Context) =>
+    (app.env.MOUTHPIECE_PUBLIC_URL ?? new URL(c.req.url).origin).replace(/\/$/, '');
+  const show = (c: Context, page: Pick<Page, 'title' | 'main'>) => {
+    const { path } = c.req;
+    const contents = referenceContents(api);
+    return c.html(layout({ ...page, theme: themeOf(c), guides, contents, path }), 200, {
       'Content-Security-Policy': DOCS_POLICY,
       'Cache-Control': 'no-cache',
     });
+  };
+  hono.get(OPENAPI_PATH, (c) =>
+    c.body(document, 200, { 'Content-Type': 'application/json', 'Cache-Control': CACHE }),
+  );
+  hono.get('/docs', (c) =>
+    show(c, { title: 'API reference', main: renderReference(api, originOf(c)) }),
+  );
+  hono.get('/docs/guides', (c) => show(c, { title: 'Guides', main: renderGuideList(guides) }));
+  hono.get('/docs/guides/:name', (c) => {
+    const guide = guides.find(({ name }) => name === c.req.param('name'));
+    if (!guide) throw new AppError('not_found', 'There is no such guide: see /docs/guides');
+    return show(c, { title: guide.title, main: renderGuide(guide, originOf(c)) });
   });
+  for (const [name, type] of Object.entries(FILES)) {
+    const text = readFileSync(join(import.meta.dirname, name), 'utf8');
+    hono.get(`/docs/${name}`, (c) =>
+      c.body(text, 200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }),
+    );
+  }
 }
 
-export const DOCS_METHODS = [OPENAPI_PATH, '/docs'].map((path) => ({
-  method: 'GET',
-  pattern: new RegExp(`^${path.replaceAll('.', '\\.')}$`),
-}));
+/** What the visitor chose in the studio, or here. */
+function themeOf(c: Context): Page['theme'] {
+  const [, theme] =
+    /(?:^|;\s*)mouthpiece_theme=(dark|light)\b/.exec(c.req.header('cookie') ?? '') ?? [];
+  return theme as Page['theme'];
+}
+
+const PATHS = [OPENAPI_PATH, '/docs', '/docs/guides', '/docs/guides/[a-z-]+'];
+export const DOCS_METHODS = [...PATHS, ...Object.keys(FILES).map((name) => `/docs/${name}`)].map(
+  (path) => ({ method: 'GET', pattern: new RegExp(`^${path.replaceAll('.', '\\.')}$`) }),
+);
