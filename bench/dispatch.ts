@@ -30,7 +30,7 @@ export async function measureDispatch(): Promise<Claim[]> {
       logFile: join(folder, 'log'),
     });
     await using feed = await EventFeed.open(product.databaseUrl);
-    await using database = openDatabase(product.databaseUrl, 2);
+    await using database = openDatabase(product.databaseUrl, { max: 2 });
     const delays: number[] = [];
     for (let i = 0; i < WARM_UP + SAMPLES; i++) {
       await delay(IDLE_MS);

@@ -26,7 +26,7 @@ async function run(): Promise<void> {
     },
   });
   const [command, argument] = positionals;
-  await using database = openDatabase(await findDatabase(), 1);
+  await using database = openDatabase(await findDatabase(), { max: 1 });
   const ctx = { database, caller: OPERATOR };
   switch (command) {
     case 'list': {

@@ -20,6 +20,8 @@ export type PostgresOptions = {
   dataDir: string;
   /** Told in one line what is worth knowing, such as an adopted server. */
   log?: (line: string) => void;
+  /** Where it listens; a free port when missing. */
+  port?: number;
   /** For databases that may be lost with the machine, such as those of tests. */
   durable?: boolean;
 };
@@ -139,7 +141,7 @@ const WORTH_ANOTHER_TRY = /Address already in use|shared memory block|lock file 
 async function spawnServer(plan: SpawnPlan): Promise<Server> {
   let failure = '';
   for (let attempt = 1; attempt <= START_ATTEMPTS; attempt += 1) {
-    const outcome = await trySpawn(plan, await findFreePort('127.0.0.1'));
+    const outcome = await trySpawn(plan, plan.options.port ?? (await findFreePort('127.0.0.1')));
     if (typeof outcome !== 'string') return outcome;
     failure = outcome;
     if (!WORTH_ANOTHER_TRY.test(failure)) break;

@@ -52,6 +52,8 @@ const timingsSchema = z.object({
   MOUTHPIECE_TIMING_RETRY_MS: count(2_000),
   /** Tasks that would finish within this time may, when a worker is told to stop; the others are handed back. */
   MOUTHPIECE_TIMING_DRAIN_MS: count(5_000),
+  /** The database's answer may take this long; then the connection counts as dead. */
+  MOUTHPIECE_TIMING_ANSWER_MS: count(20_000),
   /** A blob that no row names may be on its way into one for this long. */
   MOUTHPIECE_TIMING_ORPHAN_MS: count(3_600_000),
   /** A connection on which nothing moves for so long is cut; one that waits for our answer is not silent. */

@@ -5,6 +5,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FaultPoint } from '#/domain/fault-points.ts';
 import { environment } from '../bin/environment.ts';
+import type { TestDatabase } from './database.ts';
 import { createInstallation, type Installation } from './installation.ts';
 import { until } from './until.ts';
 import { startWorker, type WorkerProcess, withFaults } from './worker-process.ts';
@@ -16,11 +17,22 @@ export const FAST = {
   MOUTHPIECE_TIMING_RETRY_MS: '100',
   MOUTHPIECE_TIMING_DRAIN_MS: '100',
   MOUTHPIECE_TIMING_ORPHAN_MS: '2000',
+  MOUTHPIECE_TIMING_ANSWER_MS: '2000',
+};
+
+export type GroundOptions = {
+  settings?: Record<string, string>;
+  /** Instead of one of the database server that all tests share. */
+  database?: TestDatabase;
+  /** What the web process and the worker get instead of the address of their database. */
+  throughProxy?: (url: string) => string;
 };
 
 export type FaultGround = AsyncDisposable & {
   installation: Installation;
   secret: string;
+  /** The web process that runs now. */
+  web(): Promise<{ pid: number }>;
   /** The worker that runs now. */
   worker(): Promise<WorkerProcess>;
   /** What happens to the first process that gets to this point. */
@@ -28,6 +40,8 @@ export type FaultGround = AsyncDisposable & {
   /** Resolves when a process got there. */
   hit(point: FaultPoint): Promise<unknown>;
   letGo(point: FaultPoint): Promise<void>;
+  /** From now on the clocks of the web process and the worker are wrong by this much. */
+  shiftClocks(ms: number): Promise<void>;
   /** Repeats the call, as a client would, until a server answers it. */
   call(method: string, path: string, options?: CallOptions): Promise<Response>;
   /** Every process that any worker had started so far. */
@@ -38,17 +52,21 @@ type CallOptions = { body?: BodyInit; headers?: Record<string, string> };
 type Started = { exited: Promise<unknown> } & AsyncDisposable;
 
 /** A web process and a worker that are started again whenever they die, with fault points that can be armed. */
-export async function openFaultGround(settings: Record<string, string> = {}): Promise<FaultGround> {
+export async function openFaultGround(options: GroundOptions = {}): Promise<FaultGround> {
+  const { settings, database, throughProxy = (url) => url } = options;
   await using opened = new AsyncDisposableStack();
-  const installation = opened.use(await createInstallation({ ...FAST, ...settings }));
+  const installation = opened.use(await createInstallation({ ...FAST, ...settings }, database));
+  const routed = {
+    settings: { ...installation.settings, DATABASE_URL: throughProxy(installation.databaseUrl) },
+  };
   const { secret } = await installation.asNewKey();
   const folder = join(installation.dataDir, 'faults');
   await mkdir(folder);
   const children = new Set<number>();
-  const web = opened.use(keepAlive(() => startWeb(installation, folder)));
+  const web = opened.use(keepAlive(() => startWeb(routed, folder)));
   const worker = opened.use(
     keepAlive(async () => {
-      const started = await startWorker(installation, {}, folder);
+      const started = await startWorker(routed, {}, folder);
       for (const pid of started.children()) children.add(pid);
       return started;
     }),
@@ -59,6 +77,7 @@ export async function openFaultGround(settings: Record<string, string> = {}): Pr
     installation,
     secret,
     children,
+    web: web.current,
     worker: worker.current,
     async arm(point, how) {
       for (const end of ['.go', '.hit']) await rm(join(folder, point + end), { force: true });
@@ -67,6 +86,7 @@ export async function openFaultGround(settings: Record<string, string> = {}): Pr
     },
     hit: (point) => until(() => existsSync(join(folder, `${point}.hit`))),
     letGo: (point) => writeFile(join(folder, `${point}.go`), ''),
+    shiftClocks: (ms) => writeFile(join(folder, 'clock'), String(ms)),
     call: (method, path, { body, headers } = {}) =>
       until(async () => {
         const { url } = await web.current();
@@ -106,9 +126,9 @@ function keepAlive<P extends Started>(
 }
 
 async function startWeb(
-  installation: Installation,
+  installation: Pick<Installation, 'settings'>,
   folder: string,
-): Promise<Started & { url: string }> {
+): Promise<Started & { url: string; pid: number }> {
   const faults = withFaults(folder);
   const child = fork(new URL('../src/server.ts', import.meta.url), ['--api-only'], {
     env: { ...environment(), ...installation.settings, PORT: '0', ...faults.env },
@@ -123,6 +143,7 @@ async function startWeb(
   const { port } = message as { port: number };
   return {
     url: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
     exited,
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');

@@ -7,7 +7,7 @@ import { parseEnv } from '#/env.ts';
 import { type CallContext, openAppContext } from '#/services/context.ts';
 import { createKey } from '#/services/keys/create-key.ts';
 import { installAdminKey } from '#/services/keys/install-admin-key.ts';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export type Installation = AsyncDisposable & {
   /** Calls as an ordinary key. */
@@ -24,11 +24,12 @@ export type Installation = AsyncDisposable & {
 /** A whole installation for one test file: its own database and data folder, gone afterwards. */
 export async function createInstallation(
   settings: Record<string, string> = {},
+  given?: TestDatabase,
 ): Promise<Installation> {
   await using opened = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), 'mouthpiece-files-'));
   opened.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const database = opened.use(await createTestDatabase());
+  const database = opened.use(given ?? (await createTestDatabase()));
   const all = {
     ...settings,
     NODE_ENV: 'test',

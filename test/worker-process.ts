@@ -17,13 +17,15 @@ export type WorkerProcess = AsyncDisposable & {
   kill(): Promise<void>;
 };
 
-const FAULTS = new URL('programs/arm-faults.ts', import.meta.url).href;
+const PRELOADED = ['arm-faults.ts', 'shift-clock.ts'].map(
+  (name) => new URL(`programs/${name}`, import.meta.url).href,
+);
 
-/** For a process whose fault points a test arms through files of this folder. */
+/** For a process whose fault points a test arms, and whose clock it shifts, through files of this folder. */
 export function withFaults(folder: string | undefined) {
   return {
     env: folder ? { FAULT_FOLDER: folder } : {},
-    execArgv: folder ? ['--import', FAULTS] : [],
+    execArgv: folder ? PRELOADED.flatMap((url) => ['--import', url]) : [],
   };
 }
 

@@ -75,12 +75,14 @@ type Attempt = {
   reason: () => 'timeout' | 'idle' | null;
 } & AsyncDisposable;
 
-/** Keeps the lease while the attempt runs, and aborts it when the lease is lost, the task cancelled or a limit reached. */
+/**
+ * Keeps the lease while the attempt runs, and aborts it when the lease has gone to another, the task was cancelled or a
+ * limit is reached. While the database is away the work goes on: nobody can take it, or what comes of it is refused.
+ */
 function holdLease({ app, draining }: RunTaskContext, lease: Lease): Attempt {
   const controller = new AbortController();
   let reason: ReturnType<Attempt['reason']> = null;
   let aliveAt = performance.now();
-  let heldUntil = aliveAt + app.env.MOUTHPIECE_TIMING_LEASE_MS;
   const startedAt = aliveAt;
   const lost = () => controller.abort();
   const stopFor = (why: 'timeout' | 'idle') => {
@@ -93,12 +95,8 @@ function holdLease({ app, draining }: RunTaskContext, lease: Lease): Attempt {
     lost();
   });
   const renew = () => {
-    const askedAt = performance.now();
     renewLease(app, lease).then(
-      (held) => {
-        if (held) heldUntil = askedAt + app.env.MOUTHPIECE_TIMING_LEASE_MS;
-        else lost();
-      },
+      (held) => held || lost(),
       (error: unknown) => app.logger.warn({ err: error, ...lease }, 'lease could not be renewed'),
     );
   };
@@ -107,7 +105,6 @@ function holdLease({ app, draining }: RunTaskContext, lease: Lease): Attempt {
     const now = performance.now();
     if (now - startedAt > app.env.MOUTHPIECE_LIMIT_TASK_MS) stopFor('timeout');
     if (now - aliveAt > app.env.MOUTHPIECE_LIMIT_IDLE_MS) stopFor('idle');
-    if (now > heldUntil) lost();
     renew();
   }, renewEveryMs(app));
   return {

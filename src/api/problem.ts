@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AppError, ERROR_CODES, ERRORS } from '../domain/errors.ts';
 import type { Logger } from '../logger.ts';
+import { isDatabaseAway } from '../services/system/is-database-away.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -28,6 +29,8 @@ export const problemDetailsSchema = z
   })
   .meta({ id: 'ProblemDetails' });
 export type ProblemDetails = z.infer<typeof problemDetailsSchema>;
+
+const AWAY_RETRY_S = 5;
 
 /** Where a caller cannot be told apart by dialect yet, one body serves all of them. */
 const SHARED_BY_ALL_DIALECTS: readonly number[] = [401, 413, 429];
@@ -62,12 +65,16 @@ function toAppError(error: unknown): AppError {
   if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
     return new AppError('storage_full', 'There is no space left: free some, then try again');
   }
+  if (isDatabaseAway(error)) {
+    const detail = 'The database cannot be reached right now: try again in a moment';
+    return new AppError('unavailable', detail, { retryAfterS: AWAY_RETRY_S, cause: error });
+  }
   return new AppError('internal', 'Something went wrong on our side; it has been logged');
 }
 
 /** The headers an error asks for, beside its body. */
-export function problemHeaders(error: unknown): Record<string, string> {
-  if (!(error instanceof AppError)) return {};
+export function problemHeaders(cause: unknown): Record<string, string> {
+  const error = toAppError(cause);
   return {
     ...(error.status === 401 && { 'WWW-Authenticate': 'Bearer realm="mouthpiece"' }),
     ...(error.retryAfterS !== undefined && { 'Retry-After': String(error.retryAfterS) }),

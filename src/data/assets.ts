@@ -53,10 +53,14 @@ export async function renewProbeLease(
   return count === 1;
 }
 
-/** Uploads whose probing has stopped without a word: the lease ran out. Each is locked until the transaction ends. */
-export function lockLostProbes(tx: Db): Promise<ProbeLease[]> {
+/**
+ * Uploads whose probing has stopped without a word: the lease ran out, although the database was there to renew it.
+ * Each is locked until the transaction ends.
+ */
+export function lockLostProbes(tx: Db, leaseMs: number): Promise<ProbeLease[]> {
   return tx.$queryRaw`
     SELECT id, attempt FROM assets WHERE status = 'probing' AND lease_expires_at < now()
+      AND pg_postmaster_start_time() < now() - ${leaseMs} * interval '1 millisecond'
     LIMIT 100 FOR UPDATE SKIP LOCKED`;
 }
 
@@ -70,6 +74,18 @@ export function listWaitingProbes(
     select: { id: true, attempt: true, jobId: true },
     orderBy: { id: 'asc' },
     take: page.limit,
+  });
+}
+
+/** Those uploads that still wait to be probed although a worker was given one of these jobs for them. */
+export async function listWaitingProbesOf(
+  db: Db,
+  jobIds: string[],
+): Promise<(ProbeLease & { jobId: string | null })[]> {
+  if (jobIds.length === 0) return [];
+  return await db.asset.findMany({
+    where: { status: 'probing', leaseExpiresAt: null, jobId: { in: jobIds } },
+    select: { id: true, attempt: true, jobId: true },
   });
 }
 

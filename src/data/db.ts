@@ -1,14 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool } from 'pg';
 import { logger } from '../logger.ts';
+import { connectionOptions } from './connection.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
-
-/** A connection whose other end is gone without a word: noticed while idle, and by an answer that does not come. */
-const NOTICES_DEAD_CONNECTIONS = {
-  keepAlive: true,
-  keepAliveInitialDelayMillis: 10_000,
-  query_timeout: 20_000,
-  maxLifetimeSeconds: 600,
-};
 
 /** Something that runs statements: the pool, or one open transaction. */
 export type Db = Prisma.TransactionClient;
@@ -19,12 +13,27 @@ export interface Database extends AsyncDisposable {
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>;
 }
 
-/** @param max connections of the pool, apart from those of the queue and the event feed. */
-export function openDatabase(url: string, max = 10): Database {
-  const adapter = new PrismaPg(
-    { connectionString: url, max, connectionTimeoutMillis: 10_000, ...NOTICES_DEAD_CONNECTIONS },
-    { onPoolError: (error) => logger.warn({ err: error }, 'a database connection broke') },
-  );
+const ANSWER_MS = 20_000;
+const LIFETIME_S = 600;
+
+/**
+ * @param options.max connections of the pool, apart from those of the queue and the event feed
+ * @param options.answerMs how long an answer may take
+ */
+export function openDatabase(
+  url: string,
+  { max = 10, answerMs = ANSWER_MS }: { max?: number; answerMs?: number } = {},
+): Database {
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    maxLifetimeSeconds: LIFETIME_S,
+    ...connectionOptions({ answerMs }),
+  });
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: true,
+    onPoolError: (error) => logger.warn({ err: error }, 'a database connection broke'),
+  });
   const client = new PrismaClient({ adapter });
   return {
     pool: client,

@@ -18,9 +18,7 @@ export type AssetChange = { assetId: string; keyId: string };
 
 const CHANNEL = 'mouthpiece_tasks';
 export const ASSET_CHANNEL = 'mouthpiece_assets';
-/** A connection that is silent because its other end is gone looks like one with no news: ask it this often. */
-const ASK_EVERY_MS = 10_000;
-const ANSWER_WITHIN_MS = 5_000;
+const ANSWER_MS = 20_000;
 
 /** Tells every listening process; delivered when the transaction commits, never when it rolls back. */
 export async function announce(tx: Db, change: TaskChange): Promise<void> {
@@ -56,16 +54,19 @@ export class EventFeed implements AsyncDisposable {
   readonly #gaps = new Set<() => void>();
   readonly journal = new ChangeJournal();
   readonly #url: string;
+  readonly #answerMs: number;
   #client: Client | undefined;
   #asking: NodeJS.Timeout | undefined;
   #closed = false;
 
-  private constructor(url: string) {
+  private constructor(url: string, answerMs: number) {
     this.#url = url;
+    this.#answerMs = answerMs;
   }
 
-  static async open(url: string): Promise<EventFeed> {
-    const feed = new EventFeed(url);
+  /** @param options.answerMs within how long a connection that has gone silent is noticed */
+  static async open(url: string, { answerMs = ANSWER_MS } = {}): Promise<EventFeed> {
+    const feed = new EventFeed(url, answerMs);
     await feed.#connect();
     return feed;
   }
@@ -93,8 +94,8 @@ export class EventFeed implements AsyncDisposable {
       connectionString: this.#url,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
-      connectionTimeoutMillis: 10_000,
-      query_timeout: ANSWER_WITHIN_MS,
+      connectionTimeoutMillis: this.#answerMs / 2,
+      query_timeout: this.#answerMs / 4,
     });
     client.on('notification', ({ channel, payload }) => this.#hear(channel, payload ?? '{}'));
     client.on('error', () => void this.#reconnect(client));
@@ -108,9 +109,10 @@ export class EventFeed implements AsyncDisposable {
     }
     this.#client = client;
     clearInterval(this.#asking);
+    // Silent because its other end is gone looks like no news: ask.
     this.#asking = setInterval(() => {
       client.query('SELECT 1').catch(() => this.#reconnect(client));
-    }, ASK_EVERY_MS).unref();
+    }, this.#answerMs / 2).unref();
   }
 
   #hear(channel: string, payload: string): void {

@@ -3,8 +3,9 @@ import type { PreviewSegment } from './generated/client.ts';
 
 export type { PreviewSegment };
 
+/** Records a segment; one that is there already stays as it is. */
 export async function insertPreviewSegment(tx: Db, segment: PreviewSegment): Promise<void> {
-  await tx.previewSegment.create({ data: segment });
+  await tx.previewSegment.createMany({ data: segment, skipDuplicates: true });
 }
 
 /** The segments of an attempt in the order they play; number 0 first. */
@@ -28,14 +29,11 @@ export async function listPreviewBlobs(db: Db, names: string[]): Promise<string[
   return rows.map(({ blob }) => blob);
 }
 
-/** Previews of tasks that ended before `before`. */
-export function listOldPreviewTasks(db: Db, before: Date): Promise<{ taskId: string }[]> {
-  return db.previewSegment.findMany({
-    where: { task: { completedAt: { lt: before } } },
-    distinct: ['taskId'],
-    select: { taskId: true },
-    take: 100,
-  });
+/** Previews of tasks that ended longer ago than this. */
+export function listOldPreviewTasks(db: Db, endedMs: number): Promise<{ taskId: string }[]> {
+  return db.$queryRaw`
+    SELECT DISTINCT p.task_id AS "taskId" FROM preview_segments p JOIN tasks t ON t.id = p.task_id
+    WHERE t.completed_at < now() - ${endedMs} * interval '1 millisecond' LIMIT 100`;
 }
 
 export async function deletePreviewSegments(db: Db, taskId: string): Promise<void> {

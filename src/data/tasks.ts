@@ -1,5 +1,5 @@
-import { type TaskStatus, TRANSITIONS } from '../domain/task.ts';
-import type { Db } from './db.ts';
+import { isEnded, type TaskStatus, TRANSITIONS } from '../domain/task.ts';
+import { type Db, databaseNow } from './db.ts';
 import { announce, announceRecorded } from './event-feed.ts';
 import type { Asset, Prisma, Task } from './generated/client.ts';
 import type { TaskLogLine } from './task-logs.ts';
@@ -71,10 +71,16 @@ export async function changeTask(
   );
   if (leaseExpired && !(await isLeaseExpired(tx, which.id))) return null;
   const { note, ...columns } = data;
+  const completedAt = data.status && isEnded(data.status) && (await databaseNow(tx));
   const madeNothing = data.status === 'failed' || data.status === 'cancelled';
   const [task] = await tx.task.updateManyAndReturn({
     where: { ...where, status: { in: allowed } },
-    data: { ...columns, ...(madeNothing && { reservedMs: 0 }), version: { increment: 1 } },
+    data: {
+      ...columns,
+      ...(madeNothing && { reservedMs: 0 }),
+      ...(completedAt && { completedAt }),
+      version: { increment: 1 },
+    },
   });
   if (!task) return null;
   await recordChange(tx, task, data.status === undefined ? null : (note ?? noteOf(task)));
@@ -107,25 +113,34 @@ async function isLeaseExpired(tx: Db, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Running tasks whose worker has not renewed its lease in time. */
-export function listLostTasks(db: Db): Promise<{ id: string; attempt: number }[]> {
+/** Running tasks whose worker has not renewed its lease in time, although the database was there to renew it. */
+export function listLostTasks(db: Db, leaseMs: number): Promise<{ id: string; attempt: number }[]> {
   return db.$queryRaw`
-    SELECT id, attempt FROM tasks WHERE status = 'processing' AND lease_expires_at < now() LIMIT 100`;
+    SELECT id, attempt FROM tasks WHERE status = 'processing' AND lease_expires_at < now()
+      AND pg_postmaster_start_time() < now() - ${leaseMs} * interval '1 millisecond' LIMIT 100`;
 }
+
+type QueuedTask = Pick<Task, 'id' | 'attempt' | 'jobId' | 'keyId' | 'priority'>;
+const QUEUED = { id: true, attempt: true, jobId: true, keyId: true, priority: true } as const;
 
 /** Tasks that wait for a worker, with the job that should bring them to one. */
 export function listQueuedTasks(
   db: Db,
   page: { after: string; limit: number },
-): Promise<
-  { id: string; attempt: number; jobId: string | null; keyId: string; priority: string }[]
-> {
+): Promise<QueuedTask[]> {
   return db.task.findMany({
     where: { status: 'pending', stage: 'queued', id: { gt: page.after } },
-    select: { id: true, attempt: true, jobId: true, keyId: true, priority: true },
+    select: QUEUED,
     orderBy: { id: 'asc' },
     take: page.limit,
   });
+}
+
+/** Those tasks that still wait although a worker was given one of these jobs for them. */
+export async function listQueuedTasksOf(db: Db, jobIds: string[]): Promise<QueuedTask[]> {
+  if (jobIds.length === 0) return [];
+  const where = { status: 'pending', stage: 'queued', jobId: { in: jobIds } };
+  return await db.task.findMany({ where, select: QUEUED });
 }
 
 /** Of these `TASK-ATTEMPT` names those whose attempt still holds its lease. */

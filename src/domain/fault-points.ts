@@ -19,6 +19,7 @@ export const FAULT_POINTS = [
   'probe-done', // the file was looked at; the row does not say so
   'thumbnail-stored', // the thumbnail is in place; no row names it
   'probe-recorded', // the row is ready; the job is not settled
+  'probe-rejected', // the row is rejected; its bytes are there
   // In the worker, about an import; then as an upload.
   'import-claimed', // the row is leased; nobody was called
   'import-received', // all bytes are here; nothing says so
@@ -27,6 +28,7 @@ export const FAULT_POINTS = [
   'task-claimed', // the row is leased; the work folder is not there
   'task-staged', // the inputs are in the work folder; no slot has them
   'slot-working', // a slot has reported that it works
+  'preview-stored', // a piece of the preview is in the blob store; no row names it
   'product-written', // the slot has written its file; nobody has looked at it
   'product-checked', // the file is good; it is not in the blob store
   'product-stored', // the blob is in place; no row names it
@@ -37,8 +39,11 @@ export const FAULT_POINTS = [
   'handing-back', // the worker is stopping and its slot has stopped; the row is still leased
   'handed-back', // the row waits for another worker; this one has not ended
   // In any worker, about what others left.
+  'unclaimed-found', // a job was taken by nobody that is alive; its row waits for it
   'lost-task-found', // a lease has run out; the row does not say so
+  'lost-probe-found', // the lease of a look at an upload has run out; the row does not say so
   'asset-expired', // the row is gone; its bytes are not
+  'upload-expired', // the row is gone; its bytes are not
 ] as const;
 
 export type FaultPoint = (typeof FAULT_POINTS)[number];

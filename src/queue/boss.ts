@@ -1,4 +1,5 @@
 import { type ConstructorOptions, fromPrisma, PgBoss } from 'pg-boss';
+import { connectionOptions, type Patience } from '../data/connection.ts';
 import type { Db } from '../data/db.ts';
 import { logger } from '../logger.ts';
 import { JOB_NAMES, JOBS, type JobName, type JobPayload } from './jobs.ts';
@@ -10,13 +11,6 @@ const WATCHFUL = {
   useListenNotify: true,
 } as const;
 const OFF = { supervise: false, schedule: false, migrate: false, createSchema: false } as const;
-
-/** Passed on to the pool, which gives a connection up whose other end is gone without a word. */
-const NOTICES_DEAD_CONNECTIONS = {
-  keepAlive: true,
-  keepAliveInitialDelayMillis: 10_000,
-  query_timeout: 20_000,
-};
 
 /** A worker that has not touched its job for ten seconds is dead. */
 const REPEAT = { retryLimit: 30, retryDelay: 1, heartbeatSeconds: 10 } as const;
@@ -30,7 +24,9 @@ export interface Queue extends AsyncDisposable {
   ): Promise<string>;
   /** Those of these jobs that wait or run, or whose loss the queue will notice by itself. */
   listLive(db: Db, name: JobName, jobIds: string[]): Promise<Set<string>>;
-  /** Drops a job that no worker has taken yet. */
+  /** Jobs that were given to a worker longer ago than this and are not settled. */
+  listTaken(db: Db, name: JobName, forMs: number): Promise<string[]>;
+  /** Drops a job; a worker that has taken it is not stopped. */
   drop(tx: Db, name: JobName, jobId: string): Promise<void>;
   /** Runs `handler` for up to `concurrency` jobs at once, woken by NOTIFY, until the queue is disposed. */
   work<N extends JobName>(
@@ -56,14 +52,25 @@ export async function installQueue(url: string): Promise<void> {
   await boss.stop({ graceful: false });
 }
 
-/** @param role a worker listens and keeps the queue tidy; a web process only sends. */
-export async function openQueue(url: string, role: 'web' | 'worker'): Promise<Queue> {
-  const options: ConstructorOptions & typeof NOTICES_DEAD_CONNECTIONS = {
+/**
+ * @param options.role a worker listens and keeps the queue tidy; a web process only sends
+ * @param options.answerMs how long the database's answer may take
+ */
+export async function openQueue(
+  url: string,
+  { role, answerMs }: { role: 'web' | 'worker' } & Patience,
+): Promise<Queue> {
+  // What the queue does not know of these it passes on to its pool.
+  const options: ConstructorOptions & ReturnType<typeof connectionOptions> = {
     connectionString: url,
     max: role === 'worker' ? 6 : 2,
-    ...NOTICES_DEAD_CONNECTIONS,
+    ...connectionOptions({ answerMs }),
     ...OFF,
-    ...(role === 'worker' && WATCHFUL),
+    ...(role === 'worker' && {
+      ...WATCHFUL,
+      notifyHeartbeatIntervalMs: answerMs / 2,
+      notifyHeartbeatTimeoutMs: answerMs / 4,
+    }),
   };
   const boss = new PgBoss(options);
   boss.on('error', (error) => logger.error({ err: error }, 'queue'));
@@ -86,6 +93,13 @@ export async function openQueue(url: string, role: 'web' | 'worker'): Promise<Qu
         SELECT id::text FROM pgboss.job
         WHERE name = ${name} AND id::text = ANY(${jobIds}) AND state < 'completed'`;
       return new Set(rows.map(({ id }) => id));
+    },
+    async listTaken(db, name, forMs) {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        SELECT id::text FROM pgboss.job
+        WHERE name = ${name} AND state = 'active'
+          AND started_on < now() - ${forMs} * interval '1 millisecond'`;
+      return rows.map(({ id }) => id);
     },
     async drop(tx, name, jobId) {
       await boss.cancel(name, jobId, { db: fromPrisma(tx) });

@@ -38,12 +38,13 @@ export async function openAppContext(
   await using opened = new AsyncDisposableStack();
   const paths = dataPaths(settings.MOUTHPIECE_DATA_DIR);
   const url = databaseUrl(settings);
+  const patience = { answerMs: settings.MOUTHPIECE_TIMING_ANSWER_MS };
   for (const path of [paths.blobs, paths.uploads, paths.work])
     await mkdir(path, { recursive: true });
-  const database = opened.use(openDatabase(url));
+  const database = opened.use(openDatabase(url, patience));
   const secret = await getSecret(database.pool, 'link-signing');
-  const feed = opened.use(await EventFeed.open(url));
-  const queue = opened.use(await openQueue(url, role));
+  const feed = opened.use(await EventFeed.open(url, patience));
+  const queue = opened.use(await openQueue(url, { role, ...patience }));
   const kept = opened.move();
   return {
     database,

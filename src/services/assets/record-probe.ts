@@ -74,6 +74,7 @@ export async function recordRejection(
     return rejected;
   });
   if (!row) return;
+  await passFaultPoint('probe-rejected');
   await app.blobs.remove(lease.id);
   await app.blobs.remove(`${lease.id}.webp`);
 }

@@ -1,6 +1,7 @@
 import { changeAsset, lockLostProbes, type ProbeLease } from '../../data/assets.ts';
 import type { Db } from '../../data/db.ts';
 import { AppError } from '../../domain/errors.ts';
+import { passFaultPoint } from '../../domain/fault-points.ts';
 import type { AppContext } from '../context.ts';
 import { recordRejection } from './record-probe.ts';
 
@@ -10,7 +11,8 @@ const MAX_TRIES = 5;
 /** Sends those uploads to be probed again whose worker was not heard of in time. */
 export async function recoverLostProbes(app: AppContext): Promise<void> {
   const given = await app.database.transaction(async (tx) => {
-    const lost = await lockLostProbes(tx);
+    const lost = await lockLostProbes(tx, app.env.MOUTHPIECE_TIMING_LEASE_MS);
+    if (lost.length > 0) await passFaultPoint('lost-probe-found');
     for (const lease of lost) {
       if (lease.attempt < MAX_TRIES) await sendProbe(tx, app, lease);
     }

@@ -16,12 +16,12 @@ async function readKey(app: AppContext, sha256: string): Promise<KeyRow | null> 
   const front: Front = fronts.get(app.database) ?? new Map();
   fronts.set(app.database, front);
   const known = front.get(sha256);
-  if (known && Date.now() - known.readAt < STALE_MS) return known.key;
+  if (known && performance.now() - known.readAt < STALE_MS) return known.key;
   const key = await findKeyBySha256(app.database.pool, sha256);
   front.delete(sha256);
   if (!key) return null;
   if (front.size >= MAX_FRONT) front.clear();
-  front.set(sha256, { key, readAt: Date.now() });
+  front.set(sha256, { key, readAt: performance.now() });
   if (Date.now() - (key.lastUsedAt?.getTime() ?? 0) > USED_EVERY_MS) {
     await markKeyUsed(app.database.pool, key.id, new Date());
   }

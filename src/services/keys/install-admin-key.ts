@@ -45,7 +45,7 @@ export async function installAdminKey(
   options: { path: string; secret?: string | undefined },
 ): Promise<string> {
   const secret = options.secret ?? (await keep(options.path));
-  await using database = openDatabase(databaseUrl, 1);
+  await using database = openDatabase(databaseUrl, { max: 1 });
   await putBuiltInKeys(database.pool, secret);
   return secret;
 }

@@ -15,8 +15,7 @@ export async function removePreview(app: AppContext, taskId: string): Promise<vo
 }
 
 export async function removeOldPreviews(app: AppContext): Promise<void> {
-  const before = new Date(Date.now() - KEPT_AFTER_END_MS);
-  for (const { taskId } of await listOldPreviewTasks(app.database.pool, before)) {
+  for (const { taskId } of await listOldPreviewTasks(app.database.pool, KEPT_AFTER_END_MS)) {
     await removePreview(app, taskId);
   }
 }

@@ -18,7 +18,7 @@ export async function cancelTask(ctx: CallContext, input: { id: string }): Promi
     const task = await changeTask(
       tx,
       { id: row.id, status: ['pending', 'processing'] },
-      { status: 'cancelled', completedAt: new Date(), estimatedFinishAt: null },
+      { status: 'cancelled', estimatedFinishAt: null },
     );
     if (task?.jobId) await ctx.queue.drop(tx, 'run-task', task.jobId);
     return task;

@@ -25,7 +25,6 @@ export function claimTask(
     if (waiting.expiresAt && waiting.expiresAt < now) {
       await changeTask(tx, which, {
         status: 'failed',
-        completedAt: now,
         errorCode: 'task_expired',
         errorDetail: 'No worker was free before the task expired: allow more time, or add workers',
       });

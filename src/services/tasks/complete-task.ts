@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { insertAsset } from '../../data/assets.ts';
 import { insertSpeechTiming } from '../../data/speech-timings.ts';
 import { changeLeasedTask, findTask, type Lease } from '../../data/tasks.ts';
@@ -14,6 +13,7 @@ import { keepUntil } from '../assets/keep-until.ts';
 import { removeAssetBytes } from '../assets/remove-asset-bytes.ts';
 import { sha256OfFile } from '../assets/sha256-of-file.ts';
 import type { AppContext } from '../context.ts';
+import { despiteOutage } from '../despite-outage.ts';
 import { LeaseLost } from './lease.ts';
 
 export type FinishedWork = {
@@ -28,9 +28,6 @@ export type FinishedWork = {
   timing: { words: StoredWord[]; phonemes: TimedPhoneme[]; sha256: string } | null;
   engine: string;
 };
-
-/** The database may be away for a moment: the work of an hour is not thrown away for that. */
-const COMMIT_PAUSES_MS = [200, 500, 1_000, 2_000, 4_000];
 
 /** Publishes the file and ends the task, or, when the lease is lost, leaves no trace. @returns whether it was published */
 export async function completeTask(
@@ -49,7 +46,7 @@ export async function completeTask(
   if (work.captionsPath && captionsBlob) await app.blobs.adopt(captionsBlob, work.captionsPath);
   await passFaultPoint('product-stored');
   const stored = { ...work, id, bytes: size, sha256, blob: id, thumbnailBlob, captionsBlob };
-  const published = await commit(app, lease, stored);
+  const published = await despiteOutage(app, 'a result', () => record(app, lease, stored));
   if (!published) await removeAssetBytes(app, stored);
   await passFaultPoint('task-committed');
   return published;
@@ -69,23 +66,7 @@ function nameBeside(id: string, path: string | null): string | null {
   return path && `${id}${extname(path)}`;
 }
 
-/**
- * Records the stored file, again and again while the database is away. When all that fails, nobody knows whether it was
- * recorded: the bytes stay, and are swept if no row names them. @returns false when the lease is lost
- */
-async function commit(app: AppContext, lease: Lease, work: StoredWork): Promise<boolean> {
-  for (const pauseMs of COMMIT_PAUSES_MS) {
-    try {
-      return await record(app, lease, work);
-    } catch (error) {
-      if (error instanceof AppError) throw error;
-      app.logger.warn({ err: error, ...lease }, 'a result could not be recorded yet');
-      await delay(pauseMs);
-    }
-  }
-  return record(app, lease, work);
-}
-
+/** Safe to repeat. When all tries fail the bytes stay, and are swept if no row names them. @returns false when the lease is lost */
 async function record(app: AppContext, lease: Lease, work: StoredWork): Promise<boolean> {
   const { id, keyId, filename, probe, bytes, sha256, blob, thumbnailBlob, captionsBlob } = work;
   const before = await findTask(app.database.pool, lease.taskId);
@@ -101,7 +82,6 @@ async function record(app: AppContext, lease: Lease, work: StoredWork): Promise<
         progress: 1,
         engine: work.engine,
         outputAssetId: id,
-        completedAt: new Date(),
         estimatedFinishAt: null,
         reservedMs: probe.durationMs ?? 0,
       });

@@ -35,7 +35,6 @@ export async function failTask(app: AppContext, lease: Lease, failure: Failure):
     const data = {
       status: 'failed',
       failures,
-      completedAt: new Date(),
       estimatedFinishAt: null,
       errorCode: error.code,
       errorDetail: error.message,

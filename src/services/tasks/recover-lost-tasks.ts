@@ -6,7 +6,7 @@ import { failTask } from './fail-task.ts';
 
 /** Ends the attempts of workers that were not heard of in time, whoever they were. @returns how many */
 export async function recoverLostTasks(app: AppContext): Promise<number> {
-  const lost = await listLostTasks(app.database.pool);
+  const lost = await listLostTasks(app.database.pool, app.env.MOUTHPIECE_TIMING_LEASE_MS);
   for (const { id, attempt } of lost) {
     await passFaultPoint('lost-task-found');
     const error = new AppError('worker_lost', 'The machine running this task was lost: try again');
