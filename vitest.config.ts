@@ -15,7 +15,15 @@ export default defineConfig({
       {
         test: { ...shared, name: 'unit', include: ['{src,worker,bin,prisma}/**/*.test.{ts,tsx}'] },
       },
-      { test: { ...shared, name: 'integration', include: ['test/**/*.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'integration',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/soak/**'],
+        },
+      },
+      { test: { ...shared, name: 'soak', include: ['test/soak/*.test.ts'] } },
     ],
   },
 });

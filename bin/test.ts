@@ -25,7 +25,8 @@ async function testEverything(): Promise<Tally> {
 
 async function runVitest(file: string): Promise<Tally> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { code } = await runCommand(['vitest', 'run', ...reporters], { show: true });
+  const projects = ['--project=unit', '--project=integration'];
+  const { code } = await runCommand(['vitest', 'run', ...projects, ...reporters], { show: true });
   const report = (await readReport(file)) as VitestReport | undefined;
   const broken = report?.testResults.filter(isBroken).length ?? 0;
   return tally(code, report?.numPassedTests, (report?.numFailedTests ?? 0) + broken);

@@ -17,7 +17,6 @@ export const FAST = {
   MOUTHPIECE_TIMING_RETRY_MS: '100',
   MOUTHPIECE_TIMING_DRAIN_MS: '100',
   MOUTHPIECE_TIMING_ORPHAN_MS: '2000',
-  MOUTHPIECE_TIMING_ANSWER_MS: '2000',
 };
 
 export type GroundOptions = {
@@ -47,6 +46,9 @@ export type FaultGround = AsyncDisposable & {
   /** Every process that any worker had started so far. */
   children: Set<number>;
 };
+
+/** A process may have to start first, on a machine that has much else to do. */
+const HIT_WITHIN_MS = 40_000;
 
 type CallOptions = { body?: BodyInit; headers?: Record<string, string> };
 type Started = { exited: Promise<unknown> } & AsyncDisposable;
@@ -84,7 +86,7 @@ export async function openFaultGround(options: GroundOptions = {}): Promise<Faul
       for (const pid of (await worker.current()).children()) children.add(pid);
       await writeFile(join(folder, point), how);
     },
-    hit: (point) => until(() => existsSync(join(folder, `${point}.hit`))),
+    hit: (point) => until(() => existsSync(join(folder, `${point}.hit`)), HIT_WITHIN_MS),
     letGo: (point) => writeFile(join(folder, `${point}.go`), ''),
     shiftClocks: (ms) => writeFile(join(folder, 'clock'), String(ms)),
     call: (method, path, { body, headers } = {}) =>

@@ -75,7 +75,7 @@ const IN_HAND: FaultPoint[] = [
 describe('a process that dies at', () => {
   test.each(FAULT_POINTS)(
     '%s costs nothing that was acknowledged and leaves nothing behind',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async (point) => {
       await SCENARIOS[point](point);
       await comesToNothing(() => listLeftovers(ground));
@@ -84,7 +84,7 @@ describe('a process that dies at', () => {
 
   test.each(IN_HAND)(
     '%s, as a process of a worker that goes on, costs no more',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async (point) => {
       const scenario = SCENARIOS[point](point, 'hold');
       await ground.hit(point);
@@ -95,7 +95,7 @@ describe('a process that dies at', () => {
     },
   );
 
-  test('any of them, the queue has noticed in the end', { timeout: 60_000 }, async () => {
+  test('any of them, the queue has noticed in the end', { timeout: 120_000 }, async () => {
     await comesToNothing(() => listLiveJobs(ground));
     const { pool } = ground.installation.ctx.database;
     const unfinished = { status: { in: ['uploading', 'probing'] } };

@@ -5,7 +5,7 @@ import { comesToNothing, FaultClient, makePicture } from '../fault-client.ts';
 import { type FaultGround, listLeftovers, listLiveJobs, openFaultGround } from '../fault-ground.ts';
 import { until } from '../until.ts';
 import { countDescriptors, residentBytes } from './process-figures.ts';
-import { Chance, inParallel, setting } from './seeded.ts';
+import { Chance, chooseSeed, inParallel, setting } from './seeded.ts';
 
 const TASKS = setting('SOAK_TASKS', 500);
 const LANES = 4;
@@ -17,31 +17,36 @@ const LONGEST_MS = 180_000;
 /** What a process may grow by in the quiet part, when it is warm. */
 const GROWTH = { ratio: 1.2, bytes: 40_000_000, descriptors: 8 };
 
-const chance = new Chance('a day');
+const chance = new Chance(chooseSeed('a day'));
 let ground: FaultGround;
 let client: FaultClient;
 beforeAll(async () => {
   ground = await openFaultGround({
-    settings: { MOUTHPIECE_WORKER_SLOTS: '2', MOUTHPIECE_LIMIT_OUTPUT_MINUTES_PER_DAY: '100000' },
+    settings: {
+      MOUTHPIECE_WORKER_SLOTS: '2',
+      MOUTHPIECE_TIMING_LEASE_MS: '5000',
+      MOUTHPIECE_LIMIT_OUTPUT_MINUTES_PER_DAY: '100000',
+    },
   });
   client = new FaultClient(ground);
 });
 afterAll(() => ground?.[Symbol.asyncDispose]());
 
-type Plan = { kind: 'speech' | 'video' | 'bad'; cancelAfterMs: number | null };
+type Plan = { text: string; kind: 'speech' | 'video' | 'bad'; cancelAfterMs: number | null };
 
 /** What each task will be: decided before anything runs, so that the seed decides. */
 const plans: Plan[] = Array.from({ length: TASKS }, () => {
   const kind = chance.next() < BAD ? 'bad' : chance.next() < VIDEOS ? 'video' : 'speech';
-  return { kind, cancelAfterMs: chance.next() < CANCELLED ? chance.below(2_000) : null };
+  const text = `Number ${chance.below(1000)}.`;
+  return { kind, text, cancelAfterMs: chance.next() < CANCELLED ? chance.below(2_000) : null };
 });
 const ends: Record<string, number> = {};
 let gaveUp = 0;
 
-async function create(kind: Plan['kind']): Promise<Task> {
+async function create({ kind, text }: Plan): Promise<Task> {
   if (kind === 'video') return client.video(1);
-  if (kind === 'speech') return client.speech(`Number ${chance.below(1000)}.`);
-  const asset = await client.upload(Buffer.from(`not a picture ${chance.next()}`));
+  if (kind === 'speech') return client.speech(text);
+  const asset = await client.upload(Buffer.from(`not a picture ${text}`));
   expect(asset.status).toBe('rejected');
   return client.speech('🙂');
 }
@@ -54,8 +59,9 @@ async function endOf(id: string): Promise<Task> {
   }, LONGEST_MS);
 }
 
-async function live({ kind, cancelAfterMs }: Plan): Promise<void> {
-  const { id } = await create(kind);
+async function live(plan: Plan): Promise<void> {
+  const { kind, cancelAfterMs } = plan;
+  const { id } = await create(plan);
   if (cancelAfterMs !== null) {
     await delay(cancelAfterMs);
     await ground.call('POST', `/api/v1/tasks/${id}/cancel`);

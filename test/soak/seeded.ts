@@ -6,15 +6,19 @@ export function setting(name: string, initial: number): number {
   return Number(environment()[name] ?? initial);
 }
 
-/** Chance that a seed repeats: SOAK_SEED, or a new one, which is printed. */
+/** SOAK_SEED, or a new one; printed, so that a run can be repeated. */
+export function chooseSeed(name: string): number {
+  const seed = setting('SOAK_SEED', randomInt(2 ** 31));
+  process.stderr.write(`${name}: SOAK_SEED=${seed}\n`);
+  return seed;
+}
+
+/** Chance that a seed repeats. */
 export class Chance {
-  readonly seed: number;
   #state: number;
 
-  constructor(name: string) {
-    this.seed = setting('SOAK_SEED', randomInt(2 ** 31));
-    this.#state = this.seed;
-    process.stderr.write(`${name}: SOAK_SEED=${this.seed}\n`);
+  constructor(seed: number) {
+    this.#state = seed;
   }
 
   /** 0 ≤ x < 1 (mulberry32). */
