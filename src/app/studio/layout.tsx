@@ -4,6 +4,7 @@ import { readVisitor, VISITOR_HEADER } from '#/api/pages/visit.ts';
 import { ApiProvider } from '#/ui/api.tsx';
 import { LiveProvider } from '#/ui/live.tsx';
 import { Shell } from '#/ui/shell/shell.tsx';
+import { UploadsProvider } from '#/ui/uploads/uploads-provider.tsx';
 import { readPreferences } from '../read-preferences.ts';
 
 /** What stays while one goes from place to place: the bar, the calls under way and what they brought. */
@@ -13,9 +14,11 @@ export default async function StudioLayout(props: { children: ReactNode }) {
   return (
     <ApiProvider>
       <LiveProvider>
-        <Shell theme={theme} visitor={visitor}>
-          {props.children}
-        </Shell>
+        <UploadsProvider>
+          <Shell theme={theme} visitor={visitor}>
+            {props.children}
+          </Shell>
+        </UploadsProvider>
       </LiveProvider>
     </ApiProvider>
   );

@@ -3,6 +3,7 @@ import { shared } from './en/shared.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { studio } from './en/studio.ts';
+import { uploads } from './en/uploads.ts';
 
 /** All words, one file for each area; `zh-cn.ts` holds the same. */
 export const en = {
@@ -11,6 +12,7 @@ export const en = {
   errors: enErrors,
   shell,
   signIn,
+  uploads,
 };
 
 export type Messages = typeof en;

@@ -4,6 +4,7 @@ import { shared } from './zh-cn/shared.ts';
 import { shell } from './zh-cn/shell.ts';
 import { signIn } from './zh-cn/sign-in.ts';
 import { studio } from './zh-cn/studio.ts';
+import { uploads } from './zh-cn/uploads.ts';
 
 export const zhCn: Messages = {
   ...shared,
@@ -11,4 +12,5 @@ export const zhCn: Messages = {
   errors: zhCnErrors,
   shell,
   signIn,
+  uploads,
 };

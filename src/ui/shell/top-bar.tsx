@@ -5,6 +5,7 @@ import type { Visitor } from '#/domain/session.ts';
 import { Logo } from '../components/logo.tsx';
 import { useMessages } from '../language.tsx';
 import type { Theme } from '../preferences.ts';
+import { UploadTray } from '../uploads/upload-tray.tsx';
 import { PlaceLinks } from './place-links.tsx';
 import { PreferencesTools } from './preferences-tools.tsx';
 import styles from './shell.module.css';
@@ -22,6 +23,7 @@ export function TopBar(props: { theme: Theme; visitor: Visitor | null }) {
       </Link>
       <PlaceLinks at="top" />
       <div className={styles.tools}>
+        <UploadTray />
         <PreferencesTools theme={props.theme} />
         {props.visitor ? <SignOut visitor={props.visitor} /> : null}
       </div>

@@ -6,9 +6,11 @@ const asset = 'asset_01kb8n5v6x3m9q2w7r4t1y0z8c';
 const pixels = { width: 1024, height: 1024 };
 const spoken: Draft = { ...EMPTY_DRAFT, picture: 'portrait:host', script: '  Hello there. ' };
 const recorded: Draft = { ...EMPTY_DRAFT, picture: asset, mode: 'recording', recording: asset };
+const resolved = { voice: null, pixels, isFootage: false, heard: null };
 const calm = {
   pictureSending: false,
   pictureRefused: false,
+  faceless: false,
   recordingSending: false,
   recordingRefused: false,
   maxScriptLength: 20,
@@ -17,14 +19,14 @@ const calm = {
 describe('toCreateTask', () => {
   it('asks for what the API accepts, from a script or a recording', () => {
     for (const draft of [spoken, recorded, { ...spoken, shape: 'portrait' as const }]) {
-      const task = toCreateTask(draft, { voice: 'voice:en', pixels });
+      const task = toCreateTask(draft, { ...resolved, voice: 'voice:en' });
       expect(createTaskSchema.safeParse(task).error).toBeUndefined();
     }
   });
 
   it('is nothing while the draft is incomplete', () => {
-    expect(toCreateTask(EMPTY_DRAFT, { voice: null, pixels: null })).toBeNull();
-    expect(toCreateTask({ ...recorded, recording: null }, { voice: null, pixels })).toBeNull();
+    expect(toCreateTask(EMPTY_DRAFT, { ...resolved, pixels: null })).toBeNull();
+    expect(toCreateTask({ ...recorded, recording: null }, resolved)).toBeNull();
   });
 
   it('survives the way to the server and back', () => {
@@ -35,9 +37,37 @@ describe('toCreateTask', () => {
       shape: 'landscape',
       size: '720p',
       expression: 0.8,
+      face: { x: 0.1, y: 0.1, width: 0.2, height: 0.2 },
+      captions: 'burned',
+      format: 'webm',
     };
-    const task = createTaskSchema.parse(toCreateTask(draft, { voice: draft.voice, pixels }));
+    const task = createTaskSchema.parse(toCreateTask(draft, { ...resolved, voice: draft.voice }));
     expect(draftFromTask(task)).toEqual(draft);
+  });
+});
+
+describe('what is footage', () => {
+  const filmed: Draft = { ...spoken, picture: asset, length: 'freeze', headMotion: 0.9 };
+
+  it('goes in as video, with the options of footage and none of stills', () => {
+    const task = toCreateTask(filmed, { ...resolved, isFootage: true });
+    expect(task?.input).toMatchObject({ video: asset });
+    expect(task?.options).toEqual({ resolution: undefined, length: 'freeze' });
+    expect(toCreateTask(filmed, resolved)?.options).toEqual({
+      resolution: undefined,
+      head_motion: 0.9,
+    });
+  });
+});
+
+describe('what was heard', () => {
+  it('drives the video, unless its words are wanted as captions', () => {
+    const heard = { ...resolved, heard: asset };
+    expect(toCreateTask(spoken, heard)).toMatchObject({ type: 'lipsync', input: { audio: asset } });
+    expect(toCreateTask({ ...spoken, captions: 'vtt' }, heard)?.type).toBe('digital_human');
+    expect(toCreateTask(recorded, { ...resolved, heard: 'asset_other' })?.input).toMatchObject({
+      audio: asset,
+    });
   });
 });
 
@@ -54,6 +84,10 @@ describe('findMissing', () => {
   it('asks for another file in place of a refused one', () => {
     expect(findMissing(spoken, { ...calm, pictureRefused: true })).toBe('picture');
     expect(findMissing(recorded, { ...calm, recordingRefused: true })).toBe('recording');
+  });
+
+  it('asks for somebody else where nobody is in the picture', () => {
+    expect(findMissing(spoken, { ...calm, faceless: true })).toBe('face');
   });
 
   it('waits for files on their way', () => {

@@ -3,6 +3,7 @@ import {
   cutPosition,
   frameSize,
   fromResolution,
+  placeInCut,
   SHAPES,
   SIZES,
   toResolution,
@@ -38,6 +39,18 @@ describe('frameSize', () => {
       width: 720,
       height: 960,
     });
+  });
+});
+
+describe('placeInCut', () => {
+  it('finds a face of the picture again in what is left of it', () => {
+    const picture = { width: 2000, height: 1000 };
+    const face = { x: 0.7, y: 0.2, width: 0.1, height: 0.2 };
+    const cut = cutPosition(picture, 'square', { x: 0.75, y: 0.3 });
+    const placed = placeInCut(face, { picture, shape: 'square', cut });
+    expect(placed.x + placed.width / 2).toBeCloseTo(0.5);
+    expect(placed).toMatchObject({ y: 0.2, width: 0.2, height: 0.2 });
+    expect(placeInCut(face, { picture, shape: 'source', cut: { x: 0.5, y: 0.5 } })).toEqual(face);
   });
 });
 

@@ -25,13 +25,36 @@ export function frameSize(picture: Pixels, choice: { shape: Shape; size: Size })
 const USUAL_FACE = { x: 0.5, y: 0.38 };
 
 /** Where the cut lies between the edges of the picture, 0..1 each, as `object-position` counts. */
-export function cutPosition(picture: Pixels, shape: Shape): { x: number; y: number } {
+export function cutPosition(
+  picture: Pixels,
+  shape: Shape,
+  focus: Place = USUAL_FACE,
+): { x: number; y: number } {
   const cut = crop(picture, shape);
   const place = (whole: number, part: number, face: number) =>
     whole - part < 1 ? 0.5 : Math.min(1, Math.max(0, (face * whole - part / 2) / (whole - part)));
   return {
-    x: place(picture.width, cut.width, USUAL_FACE.x),
-    y: place(picture.height, cut.height, USUAL_FACE.y),
+    x: place(picture.width, cut.width, focus.x),
+    y: place(picture.height, cut.height, focus.y),
+  };
+}
+
+/** Parts of the sides of a picture, 0..1. */
+type Place = { x: number; y: number };
+
+/** Where a box of the picture lies in its cut, both in parts of their sides. */
+export function placeInCut<Box extends Place & Pixels>(
+  box: Box,
+  { picture, shape, cut }: { picture: Pixels; shape: Shape; cut: Place },
+): Place & Pixels {
+  const part = crop(picture, shape);
+  const along = (at: number, whole: number, kept: number, position: number) =>
+    (at * whole - position * (whole - kept)) / kept;
+  return {
+    x: along(box.x, picture.width, part.width, cut.x),
+    y: along(box.y, picture.height, part.height, cut.y),
+    width: (box.width * picture.width) / part.width,
+    height: (box.height * picture.height) / part.height,
   };
 }
 

@@ -20,7 +20,10 @@ export function timeLeft(
 ): string | null {
   if (finishAt === null) return null;
   const seconds = (Date.parse(finishAt) - now) / 1000;
-  if (!Number.isFinite(seconds)) return null;
+  return Number.isFinite(seconds) ? secondsLeft(seconds, words) : null;
+}
+
+export function secondsLeft(seconds: number, words: Messages['progress']): string {
   if (seconds <= 3) return words.almostDone;
   if (seconds < 58) return words.secondsLeft(Math.max(5, Math.round(seconds / 5) * 5));
   if (seconds < 5400) return words.minutesLeft(Math.max(1, Math.round(seconds / 60)));

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 
 /** Files may be dropped anywhere on the page; true while one hovers over it. */
-export function useDrop(onFile: (file: File) => void): boolean {
+export function useDrop(onFiles: (files: File[]) => void): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const leaving = new AbortController();
@@ -21,13 +21,13 @@ export function useDrop(onFile: (file: File) => void): boolean {
       if (!hasFile(event)) return;
       event.preventDefault();
       setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file) onFile(file);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length > 0) onFiles(files);
     };
     window.addEventListener('dragover', onDragOver, { signal });
     window.addEventListener('dragleave', onDragLeave, { signal });
     window.addEventListener('drop', onDrop, { signal });
     return () => leaving.abort();
-  }, [onFile]);
+  }, [onFiles]);
   return over;
 }
