@@ -3,6 +3,7 @@
 import { Button } from '../components/button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { useMessages } from '../language.tsx';
+import type { Messages } from '../messages/en.ts';
 import type { ProblemCode } from '../problem-code.ts';
 import styles from './action.module.css';
 import type { Missing } from './draft.ts';
@@ -17,6 +18,8 @@ export function Action(props: {
   /** Another action is the next one now. */
   isSecond: boolean;
   starting: boolean;
+  /** Seconds that it would take; null while nothing is known. */
+  estimate: number | null;
   problem: ProblemCode | null;
   onMake: () => void;
 }) {
@@ -26,7 +29,8 @@ export function Action(props: {
   const words = () => {
     if (starting) return action.starting;
     if (phase === 'live') return action.making;
-    return phase === 'completed' ? action.makeAgain : action.make;
+    const make = phase === 'completed' ? action.makeAgain : action.make;
+    return props.estimate === null ? make : action.costs(make, about(props.estimate, action));
   };
   const idle = busy || missing !== null;
   const hint = missing && !busy && !props.quiet ? action.missing[missing] : null;
@@ -51,4 +55,11 @@ export function Action(props: {
       </Button>
     </div>
   );
+}
+
+/** Coarse enough that the words rest while one types. */
+function about(seconds: number, words: Messages['action']): string {
+  if (seconds < 58) return words.seconds(Math.max(5, Math.round(seconds / 5) * 5));
+  if (seconds < 5400) return words.minutes(Math.max(1, Math.round(seconds / 60)));
+  return words.hours(Math.round(seconds / 3600));
 }

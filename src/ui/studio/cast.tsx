@@ -11,9 +11,11 @@ import { Notice } from '../components/notice.tsx';
 import { Photo } from '../components/photo.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
+import { sentPart } from '../uploads/upload.ts';
 import styles from './cast.module.css';
+import { isFootageFile, PICTURE_TYPES } from './file-use.ts';
 import { PORTRAIT } from './picture.ts';
-import type { Upload } from './use-upload.ts';
+import type { BroughtFile } from './use-files.ts';
 
 const PLACEHOLDERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
 
@@ -24,8 +26,7 @@ type CastProps = {
   slow: boolean;
   own: Asset[];
   chosen: string | null;
-  upload: Upload;
-  uploadPreview: string | null;
+  brought: BroughtFile;
   disabled: boolean;
   onChoose: (reference: string) => void;
   onFile: (file: File) => void;
@@ -58,53 +59,52 @@ export function Cast(props: CastProps) {
   );
 }
 
-function OwnPicture({ upload, uploadPreview, disabled, onFile }: CastProps) {
+function OwnPicture({ brought, disabled, onFile }: CastProps) {
   const { cast } = useMessages();
-  const sending = upload.state === 'sending';
+  const { upload, url, isSending } = brought;
+  const preview = isSending && upload?.file && !isFootageFile(upload.file) ? url : null;
   return (
     <FileButton
       label={cast.choosePicture}
-      accept="image/jpeg,image/png,image/webp,image/gif,image/bmp"
+      accept={PICTURE_TYPES}
       className={styles.person}
       disabled={disabled}
       onFile={onFile}
     >
       <span className={classNames(styles.face, styles.own)}>
-        {sending && uploadPreview ? (
-          <Photo className={styles.sending} src={uploadPreview} alt="" />
+        {preview ? (
+          <Photo className={styles.sending} src={preview} alt="" />
         ) : (
-          <Icon name="plus" />
+          <Icon name={isSending ? 'film' : 'plus'} />
         )}
       </span>
       <span className={styles.name}>
-        {sending ? cast.sending(Math.floor(upload.progress * 100)) : cast.own}
+        {isSending && upload ? cast.sending(Math.floor(sentPart(upload) * 100)) : cast.own}
       </span>
     </FileButton>
   );
 }
 
-function People({ portraits, own, chosen, upload, uploadPreview, onChoose }: CastProps) {
+function People({ portraits, own, chosen, brought, onChoose }: CastProps) {
   const { language, messages } = useLanguage();
-  const sent = upload.state === 'sent' ? upload : null;
-  const sentIsListed = own.some(({ id }) => id === sent?.assetId);
   const people = [
-    ...(sent && uploadPreview && !sentIsListed
-      ? [{ reference: sent.assetId, src: uploadPreview, name: sent.file.name, about: '' }]
-      : []),
-    ...own.map(({ id, thumbnail_url, url, filename }) => ({
+    ...justSent(brought, own),
+    ...own.map(({ id, kind, thumbnail_url, url, filename }) => ({
       reference: id,
-      src: thumbnail_url ?? url ?? '',
+      src: thumbnail_url ?? (kind === 'image' ? url : null) ?? '',
       name: filename || messages.cast.unnamed,
       about: '',
+      isFootage: kind === 'video',
     })),
     ...(portraits ?? []).map(({ name, url, title, description }) => ({
       reference: `${PORTRAIT}${name}`,
       src: url,
       name: title[language],
       about: description[language],
+      isFootage: false,
     })),
   ];
-  return people.map(({ reference, src, name, about }) => (
+  return people.map(({ reference, src, name, about, isFootage }) => (
     <label key={reference} className={styles.person} title={about || name}>
       <input
         className="visually-hidden"
@@ -114,10 +114,26 @@ function People({ portraits, own, chosen, upload, uploadPreview, onChoose }: Cas
         checked={reference === chosen}
         onChange={() => onChoose(reference)}
       />
-      <span className={styles.face}>{src ? <Photo src={src} alt={about} /> : null}</span>
+      <span className={styles.face}>
+        {src ? <Photo src={src} alt={about} /> : <Icon name="film" />}
+        {isFootage && src ? (
+          <span className={styles.badge}>
+            <Icon name="film" size={16} />
+          </span>
+        ) : null}
+      </span>
       <span className={styles.name}>{name}</span>
     </label>
   ));
+}
+
+/** What has just been sent, before the server lists it. */
+function justSent({ upload, url }: BroughtFile, own: Asset[]) {
+  if (upload?.state !== 'sent' || !upload.assetId || !upload.file) return [];
+  if (own.some(({ id }) => id === upload.assetId)) return [];
+  const isFootage = isFootageFile(upload.file);
+  const src = isFootage ? '' : (url ?? '');
+  return [{ reference: upload.assetId, src, name: upload.name, about: '', isFootage }];
 }
 
 function Placeholders() {

@@ -11,11 +11,20 @@ import { Select } from '../components/select.tsx';
 import { Slider } from '../components/slider.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
 import styles from './choices.module.css';
-import type { Draft } from './draft.ts';
+import {
+  CAPTIONS,
+  type Captions,
+  type Draft,
+  FORMATS,
+  type Format,
+  LENGTHS,
+  type Length,
+} from './draft.ts';
 import { SHAPES, type Shape, SIZES, type Size } from './frame-size.ts';
 
 type ChoicesProps = {
   draft: Draft;
+  isFootage: boolean;
   voices: Voice[] | undefined;
   voicesFailed: boolean;
   automatic: Voice | null;
@@ -37,31 +46,31 @@ export function Choices(props: ChoicesProps) {
       </h2>
       <fieldset className={styles.choices} disabled={disabled}>
         {draft.mode === 'script' ? <VoiceChoice {...props} /> : null}
+        {draft.mode === 'script' ? (
+          <Choice<Captions>
+            label={choices.captions}
+            values={CAPTIONS}
+            names={choices.captionKinds}
+            value={draft.captions}
+            onChange={(captions) => onChange({ captions })}
+          />
+        ) : null}
         <Segmented<Shape>
           label={choices.shape}
           value={draft.shape}
           segments={SHAPES.map((shape) => ({ value: shape, label: choices.shapes[shape] }))}
           onChange={(shape) => onChange({ shape })}
         />
-        <Field label={choices.size}>
-          {({ id }) => (
-            <Select
-              id={id}
-              value={draft.size}
-              onChange={(event) => {
-                const size = SIZES.find((each) => each === event.target.value);
-                if (size) onChange({ size });
-              }}
-            >
-              {SIZES.map((size: Size) => (
-                <option key={size} value={size}>
-                  {choices.sizes[size]}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Liveliness {...props} />
+        {props.isFootage ? (
+          <Choice<Length>
+            label={choices.length}
+            values={LENGTHS}
+            names={choices.lengths}
+            value={draft.length}
+            onChange={(length) => onChange({ length })}
+          />
+        ) : null}
+        <More {...props} />
       </fieldset>
       <p className={styles.label}>
         <Icon name="info" size={16} />
@@ -118,7 +127,39 @@ function VoiceChoice(props: ChoicesProps) {
   );
 }
 
-function Liveliness({ draft, disabled, onChange }: ChoicesProps) {
+/** One of a few by name. */
+function Choice<T extends string>(props: {
+  label: string;
+  values: readonly T[];
+  names: Record<T, string>;
+  value: T;
+  onChange: (value: T) => void;
+}) {
+  const { values, names } = props;
+  return (
+    <Field label={props.label}>
+      {({ id }) => (
+        <Select
+          id={id}
+          value={props.value}
+          onChange={(event) => {
+            const value = values.find((each) => each === event.target.value);
+            if (value) props.onChange(value);
+          }}
+        >
+          {values.map((value) => (
+            <option key={value} value={value}>
+              {names[value]}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+/** What is good as it is nearly always. */
+function More({ draft, isFootage, disabled, onChange }: ChoicesProps) {
   const { choices } = useMessages();
   const percent = (value: number) => choices.percent(Math.round(value * 100));
   return (
@@ -128,6 +169,20 @@ function Liveliness({ draft, disabled, onChange }: ChoicesProps) {
         <Icon name="chevron" size={16} />
       </summary>
       <div className={styles.sliders}>
+        <Choice<Size>
+          label={choices.size}
+          values={SIZES}
+          names={choices.sizes}
+          value={draft.size}
+          onChange={(size) => onChange({ size })}
+        />
+        <Choice<Format>
+          label={choices.format}
+          values={FORMATS}
+          names={choices.formats}
+          value={draft.format}
+          onChange={(format) => onChange({ format })}
+        />
         <Slider
           label={choices.expression}
           ends={choices.expressionEnds}
@@ -136,14 +191,16 @@ function Liveliness({ draft, disabled, onChange }: ChoicesProps) {
           disabled={disabled}
           onChange={(expression) => onChange({ expression })}
         />
-        <Slider
-          label={choices.headMotion}
-          ends={choices.headMotionEnds}
-          value={draft.headMotion}
-          text={percent(draft.headMotion)}
-          disabled={disabled}
-          onChange={(headMotion) => onChange({ headMotion })}
-        />
+        {isFootage ? null : (
+          <Slider
+            label={choices.headMotion}
+            ends={choices.headMotionEnds}
+            value={draft.headMotion}
+            text={percent(draft.headMotion)}
+            disabled={disabled}
+            onChange={(headMotion) => onChange({ headMotion })}
+          />
+        )}
       </div>
     </details>
   );

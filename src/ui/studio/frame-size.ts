@@ -48,13 +48,13 @@ export function placeInCut<Box extends Place & Pixels>(
   { picture, shape, cut }: { picture: Pixels; shape: Shape; cut: Place },
 ): Place & Pixels {
   const part = crop(picture, shape);
-  const along = (at: number, whole: number, kept: number, position: number) =>
-    (at * whole - position * (whole - kept)) / kept;
+  // How many times as wide and as high the whole is as what is left of it.
+  const [wide, high] = [picture.width / part.width, picture.height / part.height];
   return {
-    x: along(box.x, picture.width, part.width, cut.x),
-    y: along(box.y, picture.height, part.height, cut.y),
-    width: (box.width * picture.width) / part.width,
-    height: (box.height * picture.height) / part.height,
+    x: box.x * wide - cut.x * (wide - 1),
+    y: box.y * high - cut.y * (high - 1),
+    width: box.width * wide,
+    height: box.height * high,
   };
 }
 

@@ -4,12 +4,13 @@ import { type ReactNode, useId } from 'react';
 import { Photo } from '../components/photo.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { useMessages } from '../language.tsx';
+import { FootageScreen } from './footage-screen.tsx';
 import { type Pixels, SQUARE } from './frame-size.ts';
+import { type Made, MadeScreen } from './made-screen.tsx';
 import type { Picture } from './picture.ts';
 import styles from './stage.module.css';
 
-/** The dark room with the one bright thing in it, and a strip under it that says what is going on. */
-export function Stage(props: {
+type StageProps = {
   picture: Picture | null;
   /** The picture's place is known to fill, only not yet here. */
   loading: boolean;
@@ -18,10 +19,16 @@ export function Stage(props: {
   cut: { x: number; y: number };
   /** How much of the picture is lit, 0..1 from the left edge; null lights all of it. */
   lit: number | null;
-  video: { src: string; poster: string | null; autoPlay: boolean } | null;
+  /** What is being made or is done, in place of the picture; `id` tells one from the next. */
+  made: (Made & { id: string }) | null;
+  /** Over the picture: outlined faces, a line of captions. */
+  overlay: ReactNode;
   strip: ReactNode;
   onPixels: (src: string, pixels: Pixels) => void;
-}) {
+};
+
+/** The dark room with the one bright thing in it, and a strip under it that says what is going on. */
+export function Stage(props: StageProps) {
   const { stage } = useMessages();
   const heading = useId();
   const { width, height } = props.frame ?? SQUARE;
@@ -37,7 +44,7 @@ export function Stage(props: {
         {stage.title}
       </h2>
       <div className={styles.room}>
-        {props.picture || props.loading || props.video ? (
+        {props.picture || props.loading || props.made ? (
           <div className={styles.frame} style={{ '--ratio': width / height } as never}>
             <Screen {...props} />
           </div>
@@ -53,24 +60,9 @@ export function Stage(props: {
   );
 }
 
-function Screen({ picture, lit, video, cut, onPixels }: Parameters<typeof Stage>[0]) {
-  const { stage, result } = useMessages();
-  if (video) {
-    return (
-      // biome-ignore lint/a11y/useMediaCaption: the words are the script beside it
-      <video
-        key={video.src}
-        className={styles.screen}
-        src={video.src}
-        poster={video.poster ?? undefined}
-        aria-label={result.title}
-        controls
-        playsInline
-        autoPlay={video.autoPlay}
-        preload="auto"
-      />
-    );
-  }
+function Screen({ picture, lit, made, cut, overlay, onPixels }: StageProps) {
+  const { stage } = useMessages();
+  if (made) return <MadeScreen key={made.id} made={made} />;
   if (!picture) {
     return (
       <>
@@ -78,6 +70,20 @@ function Screen({ picture, lit, video, cut, onPixels }: Parameters<typeof Stage>
           {stage.loading}
         </span>
         <Skeleton className={styles.screen} />
+      </>
+    );
+  }
+  const unlit =
+    lit === null ? null : (
+      <span className={styles.unlit} style={{ transform: `scaleX(${1 - lit})` }} />
+    );
+  if (picture.isFootage) {
+    return (
+      <>
+        <FootageScreen key={picture.src} picture={picture} cut={cut} onPixels={onPixels}>
+          {overlay}
+        </FootageScreen>
+        {unlit}
       </>
     );
   }
@@ -95,9 +101,8 @@ function Screen({ picture, lit, video, cut, onPixels }: Parameters<typeof Stage>
         }}
         onLoad={(event) => report(picture.src, event.currentTarget, onPixels)}
       />
-      {lit === null ? null : (
-        <span className={styles.unlit} style={{ transform: `scaleX(${1 - lit})` }} />
-      )}
+      {overlay}
+      {unlit}
     </>
   );
 }

@@ -6,6 +6,8 @@ import { Button, ButtonLink } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
+import { sentPart, type Upload } from '../uploads/upload.ts';
+import { uploadWords } from '../uploads/upload-words.ts';
 import type { Pixels } from './frame-size.ts';
 import styles from './strips.module.css';
 import { clock, fileSize, timeLeft } from './time-words.ts';
@@ -16,6 +18,8 @@ export function PictureStrip(props: {
   title: string | null;
   frame: Pixels | null;
   isCut: boolean;
+  /** What was found out about the faces. */
+  about: string | null;
 }) {
   const { stage } = useMessages();
   const facts = props.frame
@@ -24,21 +28,26 @@ export function PictureStrip(props: {
   return (
     <div className={styles.row}>
       <p className={styles.title}>{props.title}</p>
+      {props.about ? (
+        <p className={styles.quiet} role="status">
+          {props.about}
+        </p>
+      ) : null}
       <p className={styles.quiet}>{facts.filter((each) => each !== null).join(' · ')}</p>
     </div>
   );
 }
 
 /** A picture on its way to the server. */
-export function SendingStrip(props: { progress: number; onCancel: () => void }) {
-  const { cast, action } = useMessages();
-  const words = cast.sending(Math.floor(props.progress * 100));
+export function SendingStrip(props: { upload: Upload; onCancel: () => void }) {
+  const { language, messages } = useLanguage();
+  const { upload } = props;
   return (
     <Moving
-      words={words}
-      aside={null}
-      value={props.progress}
-      button={<Button onClick={props.onCancel}>{action.cancel}</Button>}
+      words={upload.name}
+      aside={uploadWords(upload, messages, language)}
+      value={sentPart(upload)}
+      button={<Button onClick={props.onCancel}>{messages.action.cancel}</Button>}
     />
   );
 }
@@ -94,7 +103,11 @@ function Moving(props: {
 }
 
 /** Done: the file, its length, and taking it along. */
-export function ResultStrip(props: { task: Task; onStartOver: () => void }) {
+export function ResultStrip(props: {
+  task: Task;
+  onStartOver: () => void;
+  onSamePerson: () => void;
+}) {
   const { language, messages } = useLanguage();
   const { result, stage } = messages;
   const { output } = props.task;
@@ -116,6 +129,14 @@ export function ResultStrip(props: { task: Task; onStartOver: () => void }) {
         <Button kind="secondary" onClick={props.onStartOver}>
           {result.startOver}
         </Button>
+        <Button kind="secondary" onClick={props.onSamePerson}>
+          {result.samePerson}
+        </Button>
+        {output.captions_url ? (
+          <ButtonLink href={output.captions_url} download>
+            {result.captions}
+          </ButtonLink>
+        ) : null}
         <ButtonLink kind="primary" href={output.url} download>
           <Icon name="download" />
           {result.download}

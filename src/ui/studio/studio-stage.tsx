@@ -4,6 +4,9 @@ import type { ReactNode } from 'react';
 import type { Task } from '#/domain/task.ts';
 import { Button } from '../components/button.tsx';
 import { useMessages } from '../language.tsx';
+import { sentPart } from '../uploads/upload.ts';
+import { FaceMarks } from './face-marks.tsx';
+import styles from './stage.module.css';
 import { Stage } from './stage.tsx';
 import {
   PictureStrip,
@@ -19,50 +22,88 @@ type Studio = ReturnType<typeof useStudio>;
 
 /** The stage as it is in each phase of the one video. */
 export function StudioStage({ studio }: { studio: Studio }) {
-  const { making, picture, files } = studio;
+  const { making } = studio;
   const { task, phase } = making;
   const output = phase === 'completed' ? task?.output : null;
-  const sending = files.picture.upload.state === 'sending' ? files.picture.upload : null;
   const frame = output?.width && output.height ? output : studio.frame;
   return (
     <Stage
-      picture={picture}
+      picture={studio.picture}
       loading={studio.isPictureComing}
       frame={frame && { width: frame.width ?? 1, height: frame.height ?? 1 }}
       cut={studio.cut}
-      lit={litPart(studio, sending?.progress)}
-      video={
-        output
-          ? { src: output.url, poster: output.thumbnail_url, autoPlay: making.wasMadeHere }
-          : null
-      }
+      lit={litPart(studio)}
+      made={madeOf(studio)}
+      overlay={phase === 'none' ? <Overlay studio={studio} /> : null}
       strip={<Strip studio={studio} />}
       onPixels={studio.onPixels}
     />
   );
 }
 
+function madeOf({ making }: Studio) {
+  const { task, phase, wasMadeHere } = making;
+  if (!task) return null;
+  const { id, output } = task;
+  if (phase === 'live' && task.preview_url) {
+    return { id, previewUrl: task.preview_url, final: null, autoPlay: wasMadeHere };
+  }
+  if (phase !== 'completed' || !output) return null;
+  const final = { src: output.url, poster: output.thumbnail_url };
+  return { id, previewUrl: null, final, autoPlay: wasMadeHere };
+}
+
 /** How much of the picture is lit: as much as has been sent or made. */
-function litPart({ making }: Studio, sent: number | undefined): number | null {
-  if (sent !== undefined) return sent;
+function litPart({ making, files }: Studio): number | null {
+  const { upload, isSending } = files.picture;
+  if (upload && isSending) return sentPart(upload);
   if (making.phase === 'live') return making.task?.progress ?? 0;
   return making.phase === 'failed' ? 0 : null;
+}
+
+/** Over a picture that nothing is being made of: who was found in it, and where captions will stand. */
+function Overlay({ studio }: { studio: Studio }) {
+  const { stage } = useMessages();
+  const { draft, faces, change } = studio;
+  const line = draft.mode === 'script' && draft.captions === 'burned';
+  return (
+    <>
+      <FaceMarks
+        marks={faces.marks}
+        chosen={faces.chosen}
+        disabled={false}
+        onChoose={(index) => change({ face: faces.boxes[index] ?? null })}
+      />
+      {line ? (
+        <p className={styles.captions} aria-hidden="true">
+          {firstLine(draft.script) || stage.captionsSample}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+const LINE_LETTERS = 42;
+
+function firstLine(script: string): string {
+  const line = script.trim().split(/(?<=[.!?。！？])\s*/u)[0] ?? '';
+  return line.length > LINE_LETTERS ? `${line.slice(0, LINE_LETTERS)}…` : line;
 }
 
 function Strip({ studio }: { studio: Studio }) {
   const messages = useMessages();
   const { making, files, picture } = studio;
-  const { upload, clear } = files.picture;
+  const { upload, isSending, cancel } = files.picture;
   const plain = (
     <PictureStrip
       title={picture?.title ?? null}
       frame={studio.frame}
       isCut={studio.draft.shape !== 'source'}
+      about={aboutFaces(studio, messages.stage)}
     />
   );
   const startOver = (words: string) => <Button onClick={making.startOver}>{words}</Button>;
-  if (upload.state === 'sending')
-    return <SendingStrip progress={upload.progress} onCancel={clear} />;
+  if (upload && isSending) return <SendingStrip upload={upload} onCancel={cancel} />;
   switch (making.phase) {
     case 'live':
     case 'failed':
@@ -85,12 +126,27 @@ function Strip({ studio }: { studio: Studio }) {
   }
 }
 
+function aboutFaces(
+  { faces }: Studio,
+  words: ReturnType<typeof useMessages>['stage'],
+): string | null {
+  if (faces.isLooking) return words.looking;
+  return faces.marks.length > 1 ? words.several(faces.marks.length) : null;
+}
+
 function TaskStrip({ studio, task }: { studio: Studio; task: Task }) {
   const { result, errors } = useMessages();
   const { making } = studio;
   const { id } = task;
-  if (task.status === 'completed')
-    return <ResultStrip task={task} onStartOver={making.startOver} />;
+  if (task.status === 'completed') {
+    return (
+      <ResultStrip
+        task={task}
+        onStartOver={studio.startAfresh}
+        onSamePerson={studio.startWithSamePerson}
+      />
+    );
+  }
   if (task.status !== 'failed') {
     return (
       <ProgressStrip
@@ -127,16 +183,29 @@ function TaskStrip({ studio, task }: { studio: Studio; task: Task }) {
 /** What is wrong with the picture, if anything is. */
 function PictureProblem({ studio, children }: { studio: Studio; children: ReactNode }) {
   const { stage, errors, dismiss } = useMessages();
-  const { upload, clear } = studio.files.picture;
-  const code = upload.state === 'failed' ? upload.code : studio.pictureProblem;
-  if (!code) return children;
+  const { upload, leave } = studio.files.picture;
+  const code = upload?.state === 'failed' ? (upload.code ?? 'internal') : studio.pictureProblem;
   const forget = () => {
-    clear();
-    studio.change({ picture: null });
+    leave();
+    studio.change({ picture: null, face: null });
   };
-  return (
-    <ProblemStrip title={stage.unusable} action={<Button onClick={forget}>{dismiss}</Button>}>
-      {errors[code]}
-    </ProblemStrip>
-  );
+  if (code) {
+    return (
+      <ProblemStrip title={stage.unusable} action={<Button onClick={forget}>{dismiss}</Button>}>
+        {errors[code]}
+      </ProblemStrip>
+    );
+  }
+  if (studio.faces.isEmpty) {
+    const footage = studio.picture?.isFootage === true;
+    return (
+      <ProblemStrip
+        title={footage ? stage.noFaceAtStart : stage.noFace}
+        action={<Button onClick={forget}>{dismiss}</Button>}
+      >
+        {footage ? stage.noFaceAtStartHint : stage.noFaceHint}
+      </ProblemStrip>
+    );
+  }
+  return children;
 }

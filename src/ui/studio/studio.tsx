@@ -39,13 +39,12 @@ export function Studio(props: { label: LabelPolicy; maxScriptLength: number }) {
             failed={cast.portraits.isError && !connection.locked}
             slow={slow}
             own={cast.ownAssets}
-            chosen={files.picture.upload.state === 'sending' ? null : draft.picture}
-            upload={files.picture.upload}
-            uploadPreview={files.picture.url}
+            chosen={files.picture.isSending ? null : draft.picture}
+            brought={files.picture}
             disabled={busy}
             onChoose={(picture) => {
-              change({ picture });
-              if (files.picture.upload.state === 'failed') files.picture.clear();
+              change({ picture, face: null });
+              files.picture.leave();
               studio.leaveResult();
             }}
             onFile={files.takePicture}
@@ -58,6 +57,7 @@ export function Studio(props: { label: LabelPolicy; maxScriptLength: number }) {
             draft={draft}
             maxScriptLength={props.maxScriptLength}
             disabled={busy}
+            heard={studio.heard}
             recording={<StudioRecording studio={studio} disabled={busy} />}
             onChange={change}
           />
@@ -88,6 +88,7 @@ function StudioChoices(props: {
     <>
       <Choices
         draft={studio.draft}
+        isFootage={studio.picture?.isFootage === true}
         voices={studio.voices}
         voicesFailed={cast.voices.isError && !props.locked}
         automatic={studio.automatic}
@@ -102,6 +103,7 @@ function StudioChoices(props: {
         quiet={props.locked || cast.portraits.isPending}
         isSecond={phase === 'completed' || (phase === 'failed' && task?.error?.retryable === true)}
         starting={create.isPending}
+        estimate={studio.estimate}
         problem={create.error && problemCode(create.error)}
         onMake={studio.make}
       />

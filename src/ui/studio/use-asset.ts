@@ -7,6 +7,7 @@ import { useLive } from '../live.tsx';
 
 const WATCHDOG_MS = 5_000;
 const PROBE_POLL_MS = 1_000;
+const LOOKED_AT_MS = 60_000;
 
 /** An asset, looked at again until it is checked. Built-in portraits and null are no assets. */
 export function useAsset(reference: string | null): Asset | undefined {
@@ -16,10 +17,17 @@ export function useAsset(reference: string | null): Asset | undefined {
   const { data } = useQuery(
     trpc.assets.get.queryOptions(isAsset ? { id: reference } : skipToken, {
       refetchInterval: ({ state }) =>
-        isChecking(state.data) && (streaming ? WATCHDOG_MS : PROBE_POLL_MS),
+        (isChecking(state.data) || isLookedAt(state.data)) &&
+        (streaming ? WATCHDOG_MS : PROBE_POLL_MS),
     }),
   );
   return data;
+}
+
+/** Faces are found within seconds after an asset is ready, or never. */
+export function isLookedAt(asset: Asset | undefined): boolean {
+  if (asset?.status !== 'ready' || asset.kind === 'audio' || asset.faces !== null) return false;
+  return Date.now() - Date.parse(asset.created_at) < LOOKED_AT_MS;
 }
 
 export function isChecking(asset: Asset | undefined): boolean {

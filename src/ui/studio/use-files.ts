@@ -79,7 +79,13 @@ function useBrought(use: Use, change: Change, onSent?: () => void) {
   const earlier = uploads.findLast(
     (each) => each.use === use && isUnderWay(each) && !left.current.has(each.id),
   );
-  const bring = useCallback((next: string) => setId(next), []);
+  const bring = useCallback(
+    (next: string) => {
+      if (id && id !== next) left.current.add(id);
+      setId(next);
+    },
+    [id],
+  );
   const leave = useCallback(() => {
     if (id) left.current.add(id);
     setId(null);

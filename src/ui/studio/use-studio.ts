@@ -1,105 +1,92 @@
 'use client';
 
-import { useCallback, useState } from 'react';
-import type { Asset } from '#/domain/asset.ts';
+import { useCallback } from 'react';
 import { useLanguage } from '../language.tsx';
-import { type ProblemCode, problemCode } from '../problem-code.ts';
-import { findMissing, toCreateTask } from './draft.ts';
-import { cutPosition, frameSize, type Pixels, SQUARE } from './frame-size.ts';
-import { PORTRAIT, pictureOf } from './picture.ts';
-import { useAsset } from './use-asset.ts';
+import { problemCode } from '../problem-code.ts';
+import { type Draft, findMissing, toCreateTask } from './draft.ts';
+import { PORTRAIT } from './picture.ts';
+import { isChecking, useAsset } from './use-asset.ts';
 import { useCast } from './use-cast.ts';
 import { useDraft } from './use-draft.ts';
+import { useEstimate } from './use-estimate.ts';
 import { useFiles } from './use-files.ts';
+import { useListen } from './use-listen.ts';
 import { useMaking } from './use-making.ts';
+import { problemOf, usePicture } from './use-picture.ts';
 import { voiceForScript } from './voice-for-script.ts';
 
 /** Everything the page knows, put together once; its parts only show it. */
 export function useStudio(maxScriptLength: number) {
-  const words = useLanguage();
   const making = useMaking();
-  const { draft, change } = useDraft(making.task, making.wasMadeHere);
+  const { draft: chosen, change } = useDraft(making.task, making.wasMadeHere);
   const cast = useCast();
-  const { startOver, phase } = making;
-  const leaveResult = useCallback(() => {
-    if (phase !== 'none' && phase !== 'live') startOver();
-  }, [phase, startOver]);
-  const files = useFiles(change, leaveResult);
+  const { phase } = making;
+  const startings = useStartings(making, change);
+  const files = useFiles(change, startings.leaveResult);
   const portraits = cast.portraits.data?.data;
-  const voices = cast.voices.data?.data;
-
   const first = portraits?.[0];
-  const chosen = draft.picture ?? (first ? `${PORTRAIT}${first.name}` : null);
-  const pictureAsset = useAsset(chosen);
+  const draft = {
+    ...chosen,
+    picture: chosen.picture ?? (first ? `${PORTRAIT}${first.name}` : null),
+  };
+  const shown = usePicture(draft, { portraits, brought: files.picture });
   const recordingAsset = useAsset(draft.recording);
-  const sendingPicture = files.picture.upload.state === 'sending';
-  const isLocal =
-    sendingPicture ||
-    (files.picture.upload.state === 'sent' && files.picture.upload.assetId === chosen);
-  const picture = pictureOf(
-    sendingPicture ? null : chosen,
-    {
-      portraits: portraits ?? [],
-      asset: sendingPicture ? undefined : pictureAsset,
-      local: isLocal ? files.picture.url : null,
-    },
-    words,
-  );
-  const { pixels, onPixels } = usePixels(picture);
-  const automatic = voiceForScript(draft.script, voices ?? [], words.language);
-  const resolved = { ...draft, picture: chosen };
-  const pictureProblem = problemOf(pictureAsset);
   const recordingProblem = problemOf(recordingAsset);
-  const missing = findMissing(resolved, {
-    pictureRefused: pictureProblem !== null,
+  const said = useVoice(draft, cast.voices.data?.data);
+  const missing = findMissing(draft, {
+    pictureRefused: shown.pictureProblem !== null,
+    faceless: shown.faces.isEmpty && !shown.isFootage,
     recordingRefused: recordingProblem !== null,
-    pictureSending: sendingPicture,
-    recordingSending: files.recording.upload.state === 'sending',
+    pictureSending: files.picture.isSending,
+    recordingSending: files.recording.isSending,
     maxScriptLength,
   });
+  const heard = said.heard.audio?.assetId ?? null;
+  const task = missing ? null : toCreateTask(draft, { ...shown, voice: said.voice, heard });
+  // What is still looked at has no length yet, and would be asked about twice.
+  const isEarly = phase === 'live' || phase === 'loading' || isChecking(recordingAsset);
   return {
-    draft: resolved,
-    change,
-    making,
-    cast,
-    files,
-    portraits,
-    voices,
-    picture,
-    pictureProblem,
-    recordingAsset,
-    recordingProblem,
+    ...shown,
+    ...said,
+    ...startings,
+    ...{ draft, change, making, cast, files, portraits, recordingAsset, recordingProblem, missing },
     isPictureComing:
-      cast.portraits.isPending || phase === 'loading' || (chosen !== null && !pictureAsset?.error),
-    frame: pixels && frameSize(pixels, draft),
-    cut: cutPosition(pixels ?? SQUARE, draft.shape),
-    onPixels,
-    automatic,
-    missing,
-    leaveResult,
+      cast.portraits.isPending ||
+      phase === 'loading' ||
+      (draft.picture !== null && !shown.asset?.error),
+    estimate: useEstimate(isEarly ? null : task),
     make: () => {
-      const voice = draft.voice ?? (automatic && `voice:${automatic.name}`);
-      const task = toCreateTask(resolved, { voice, pixels });
-      if (!missing && task) making.create.mutate(task);
+      if (task) making.create.mutate(task);
     },
   };
 }
 
-/** The size of the picture on the stage, from the server or else from the picture itself. */
-function usePixels(picture: { src: string; pixels: Pixels | null } | null) {
-  const [seen, setSeen] = useState<{ src: string; pixels: Pixels } | null>(null);
-  const onPixels = useCallback(
-    (src: string, pixels: Pixels) =>
-      setSeen((before) => (before?.src === src ? before : { src, pixels })),
-    [],
-  );
-  const pixels = picture?.pixels ?? (seen && seen.src === picture?.src ? seen.pixels : null);
-  return { pixels, onPixels };
+/** The voice that the script gets, and how it sounds. */
+function useVoice(draft: Draft, voices: Parameters<typeof voiceForScript>[1] | undefined) {
+  const { language } = useLanguage();
+  const automatic = voiceForScript(draft.script, voices ?? [], language);
+  const voice = draft.voice ?? (automatic && `voice:${automatic.name}`);
+  return { voices, automatic, voice, heard: useListen(draft.script, voice) };
 }
 
-function problemOf(asset: Asset | undefined): ProblemCode | null {
-  if (asset?.status !== 'rejected') return null;
-  return asset.error?.code ?? 'asset_rejected';
+/** The ways from a result back to choosing. */
+function useStartings(
+  { phase, startOver }: ReturnType<typeof useMaking>,
+  change: (some: Partial<Draft>) => void,
+) {
+  const leaveResult = useCallback(() => {
+    if (phase !== 'none' && phase !== 'live') startOver();
+  }, [phase, startOver]);
+  const startAfresh = useCallback(() => {
+    change({ script: '', recording: null, picture: null, face: null });
+    startOver();
+  }, [change, startOver]);
+  const startWithSamePerson = useCallback(() => {
+    change({ script: '', recording: null, mode: 'script' });
+    startOver();
+    window.setTimeout(() => document.getElementById('script')?.focus());
+  }, [change, startOver]);
+  return { leaveResult, startAfresh, startWithSamePerson };
 }
 
 /** Whether any of these calls went unanswered, and whether any was refused for want of a key. */

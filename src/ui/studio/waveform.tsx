@@ -13,7 +13,7 @@ const BAR = 3;
 const HEIGHT = 64;
 
 /** A recording as a drawing one can play and seek in; `src` is where it plays from, `file` its bytes if they are here. */
-export function Waveform(props: { src: string; file: File | null }) {
+export function Waveform(props: { src: string; file: File | null; autoPlay?: boolean }) {
   const { words } = useMessages();
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
@@ -34,6 +34,7 @@ export function Waveform(props: { src: string; file: File | null }) {
         ref={audio}
         src={props.src}
         preload="metadata"
+        autoPlay={props.autoPlay}
         onLoadedMetadata={follow}
         onTimeUpdate={follow}
         onPlay={() => setPlaying(true)}

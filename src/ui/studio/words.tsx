@@ -9,10 +9,13 @@ import { Segmented } from '../components/segmented.tsx';
 import { TextArea } from '../components/text-area.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
 import type { Messages } from '../messages/en.ts';
+import { sentPart, type Upload } from '../uploads/upload.ts';
+import { uploadWords } from '../uploads/upload-words.ts';
 import type { Draft, WordsMode } from './draft.ts';
 import { estimateSpeechS } from './script-language.ts';
 import { clock } from './time-words.ts';
-import type { Upload } from './use-upload.ts';
+import type { Heard } from './use-listen.ts';
+import { Waveform } from './waveform.tsx';
 import styles from './words.module.css';
 
 const MIN_SHOWN_S = 1;
@@ -22,6 +25,7 @@ export function Words(props: {
   draft: Draft;
   maxScriptLength: number;
   disabled: boolean;
+  heard: Heard;
   recording: ReactNode;
   onChange: (change: Partial<Draft>) => void;
 }) {
@@ -56,6 +60,7 @@ function Script(props: {
   draft: Draft;
   maxScriptLength: number;
   disabled: boolean;
+  heard: Heard;
   onChange: (change: Partial<Draft>) => void;
 }) {
   const { draft, maxScriptLength, onChange } = props;
@@ -88,7 +93,12 @@ function Script(props: {
             {words.sample}
           </Button>
         ) : (
-          <span>{seconds >= MIN_SHOWN_S ? spoken(seconds, words) : null}</span>
+          <span className={styles.listening}>
+            {props.heard.state === 'ready' || used === 0 || over > 0 ? null : (
+              <Listen heard={props.heard} />
+            )}
+            {seconds >= MIN_SHOWN_S ? spoken(seconds, words) : null}
+          </span>
         )}
         <span id={countId} className={over > 0 ? styles.over : undefined}>
           {over > 0
@@ -96,7 +106,41 @@ function Script(props: {
             : words.count(number.format(used), number.format(maxScriptLength))}
         </span>
       </div>
+      <SpokenScript heard={props.heard} />
     </div>
+  );
+}
+
+/** Speaks the script before anything is rendered. */
+function Listen({ heard }: { heard: Heard }) {
+  const { words } = useMessages();
+  const busy = heard.state === 'speaking';
+  return (
+    <Button
+      kind="quiet"
+      className={styles.listen}
+      aria-disabled={busy}
+      onClick={busy ? undefined : heard.listen}
+    >
+      <Icon name="sound" size={16} />
+      {busy ? words.speaking : words.listen}
+    </Button>
+  );
+}
+
+function SpokenScript({ heard }: { heard: Heard }) {
+  const { words, errors } = useMessages();
+  if (heard.audio) {
+    return (
+      <section className={styles.heard} aria-label={words.heard}>
+        <Waveform key={heard.audio.assetId} src={heard.audio.url} file={null} autoPlay />
+      </section>
+    );
+  }
+  return (
+    <p className={styles.problem} role="alert">
+      {heard.problem ? errors[heard.problem] : null}
+    </p>
   );
 }
 
@@ -106,7 +150,8 @@ function spoken(seconds: number, words: Messages['words']): string {
 
 /** The place of a recording: where to put one, how far it is, then its waveform (`children`). */
 export function Recording(props: {
-  upload: Upload;
+  /** Present while it is being sent. */
+  upload: Upload | null;
   chosen: boolean;
   filename: string | null;
   checking: boolean;
@@ -116,8 +161,9 @@ export function Recording(props: {
   onFile: (file: File) => void;
   onRemove: () => void;
 }) {
-  const { words } = useMessages();
-  const sending = props.upload.state === 'sending' ? props.upload : null;
+  const { language, messages } = useLanguage();
+  const { words } = messages;
+  const sending = props.upload;
   if (!props.chosen && !sending) {
     return (
       <div className={styles.script}>
@@ -139,21 +185,21 @@ export function Recording(props: {
       </div>
     );
   }
-  const percent = sending ? words.sending(Math.floor(sending.progress * 100)) : null;
+  const line = sending && uploadWords(sending, messages, language);
   return (
     <div className={styles.script}>
       <div className={styles.recording}>
         {props.children}
         {sending ? (
           <div className={styles.sending}>
-            <ProgressBar label={words.recording} value={sending.progress} text={percent ?? ''} />
+            <ProgressBar label={words.recording} value={sentPart(sending)} text={line ?? ''} />
           </div>
         ) : null}
       </div>
       <div className={styles.foot}>
         <span className={styles.filename}>{props.filename}</span>
         <span className={styles.state}>
-          {percent ?? (props.checking ? words.checking : null)}
+          {line ?? (props.checking ? words.checking : null)}
           <Button
             kind="quiet"
             square

@@ -20,9 +20,7 @@ export function UploadsProvider(props: { children: ReactNode }) {
   useEffect(() => {
     void queue.restore();
   }, [queue]);
-  return (
-    <UploadsContext value={queue}>{props.children}</UploadsContext>
-  );
+  return <UploadsContext value={queue}>{props.children}</UploadsContext>;
 }
 
 export function useUploads(): { queue: UploadQueue; uploads: readonly Upload[] } {

@@ -6,7 +6,8 @@ export const uploads = {
   queued: 'Waits for the others',
   waiting: 'No connection. It goes on by itself when there is one.',
   paused: 'Paused',
-  fileless: 'Too large to be kept over a reload. Choose the same file again, and it goes on where it stopped.',
+  fileless:
+    'Too large to be kept over a reload. Choose the same file again, and it goes on where it stopped.',
   sent: 'Sent',
   choose: 'Choose the file again',
   chooseAgain: (name: string) => `Choose ${name} again`,
