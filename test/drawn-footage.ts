@@ -74,10 +74,19 @@ function blendFour({ width, data }: Picture, from: number, { fx, fy, out, at }: 
   }
 }
 
-/** Films a drawn person who moves through the picture. */
+/** Films a drawn person who moves through the picture, or several side by side. */
 export async function filmFace(
   path: string,
-  shape: { width: number; height: number; fps: number; frames: number },
+  {
+    people = 1,
+    ...shape
+  }: {
+    width: number;
+    height: number;
+    fps: number;
+    frames: number;
+    people?: number;
+  },
 ): Promise<void> {
   const { width, height, frames } = shape;
   const { picture } = await drawFace({ width: 512, height: 512 });
@@ -85,8 +94,11 @@ export async function filmFace(
   const writer = new FrameRingWriter(ring);
   for (let index = 0; index < frames; index++) {
     const frame = emptyFrame(width, height);
-    const place = { x: width / 2 - frames / 2 + index, y: height / 2 };
-    paintShot(frame, picture, { ...place, scale: height / picture.height, angle: 0 });
+    const scale = Math.min(height, width / people) / picture.height;
+    for (let person = 0; person < people; person++) {
+      const x = (width * (person + 0.5)) / people - frames / 2 + index;
+      paintShot(frame, picture, { x, y: height / 2, scale, angle: 0 });
+    }
     writer.reserve()?.set(frame.data);
     writer.commit();
   }
