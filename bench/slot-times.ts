@@ -1,18 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPortrait } from '#/services/portraits/list-portraits.ts';
-import { aigcLabel } from '../worker/media/aigc.ts';
-import { writeWav } from '../worker/media/wav-writer.ts';
 import { SlotCancelled } from '../worker/slots/slot-handle.ts';
 import { type Claim, claimOf, meets, percentile } from './claim.ts';
+import { writeHum } from './hum.ts';
+import { peakMemoryMb } from './peak-memory.ts';
 import { runJob, slotWork, stagedFile, startSlot } from './slot-job.ts';
 
 const CANCELS = 40;
 const SECOND_SAMPLES = 3;
 const MINUTE_S = 60;
-const RATE_HZ = 16_000;
 
 /** `cancel.p99Ms`, `second.sameAvatar` and `memory.lengthRatio`, each on slots as the worker starts them. */
 export async function measureSlots(): Promise<Claim[]> {
@@ -107,27 +105,19 @@ async function measureSecond(folder: string): Promise<Claim> {
 
 /** Peak memory of a slot that made ten minutes ÷ that of one that made one minute. */
 async function measureMemory(folder: string): Promise<Claim> {
-  const peakAfter = async (minutes: number) => {
-    await using slot = await startSlot();
-    const audio = join(folder, `${minutes}.wav`);
-    writeWav(audio, hum(minutes * MINUTE_S), {
-      sampleRateHz: RATE_HZ,
-      aigc: aigcLabel({ producer: 'mouthpiece', produceId: 'bench' }),
-    });
-    const work = slotWork({
-      type: 'lipsync',
-      input: {},
-      files: { image: stagedFile(portraitPath()), audio: stagedFile(audio) },
-      workDir: folder,
-      options: { resolution: '360x360', quality: 'draft' },
-    });
-    let peak = 0;
-    const sampling = setInterval(() => {
-      peak = Math.max(peak, residentMb(slot.pid));
-    }, 200);
-    await runJob(slot, work).finally(() => clearInterval(sampling));
-    return peak;
-  };
+  const peakAfter = (minutes: number) =>
+    peakMemoryMb(
+      slotWork({
+        type: 'lipsync',
+        input: {},
+        files: {
+          image: stagedFile(portraitPath()),
+          audio: stagedFile(writeHum(join(folder, `${minutes}.wav`), minutes * MINUTE_S)),
+        },
+        workDir: folder,
+        options: { resolution: '360x360', quality: 'draft' },
+      }),
+    );
   const one = await peakAfter(1);
   const ten = await peakAfter(10);
   return claimOf({
@@ -139,18 +129,4 @@ async function measureMemory(folder: string): Promise<Claim> {
       `one minute ${one.toFixed(0)} MB, ten minutes ${ten.toFixed(0)} MB of resident memory at most`,
     ],
   });
-}
-
-function* hum(seconds: number): Generator<Float32Array> {
-  for (let second = 0; second < seconds; second++) {
-    yield Float32Array.from({ length: RATE_HZ }, (_, at) => {
-      const syllable = Math.max(0, Math.sin((2 * Math.PI * 3 * at) / RATE_HZ));
-      return 0.4 * syllable * Math.sin((2 * Math.PI * 140 * at) / RATE_HZ);
-    });
-  }
-}
-
-function residentMb(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }

@@ -43,6 +43,8 @@ const speak = (options: Task['options'] = {}) =>
 
 const tracks = () => installation.ctx.database.pool.faceTrack.findMany();
 
+const tracksOf = async (key: string) => (await tracks()).filter((track) => track.key === key);
+
 async function blobs(): Promise<string[]> {
   const names: string[] = [];
   for await (const { name } of installation.ctx.blobs.list()) names.push(name);
@@ -74,15 +76,22 @@ test('another size of it is another track', async () => {
   expect(await tracks()).toHaveLength(2);
 });
 
-test('a damaged track is no obstacle', async () => {
-  for (const { blob } of await tracks()) {
-    await installation.ctx.blobs.remove(blob);
-    writeFileSync(folder.path('bad'), 'no track');
-    await installation.ctx.blobs.adopt(blob, folder.path('bad'));
+test('a track that is damaged or lost is no obstacle, and is made anew', async () => {
+  const { blobs: store } = installation.ctx;
+  const options = { resolution: '360p' as const };
+  const [small] = (await tracks()).toSorted((a, b) => b.usedAt.getTime() - a.usedAt.getTime());
+  if (!small) throw new Error('no track was kept');
+  await store.remove(small.blob);
+  writeFileSync(folder.path('bad'), 'no track');
+  await store.adopt(small.blob, folder.path('bad'));
+  for (const lost of [false, true]) {
+    const [before] = await tracksOf(small.key);
+    if (lost && before) await store.remove(before.blob);
+    expect(await speak(options)).toMatchObject({ status: 'completed' });
+    const [after] = await tracksOf(small.key);
+    expect(after?.blob).not.toBe(before?.blob);
+    expect((await store.stat(after?.blob ?? ''))?.bytes).toBe(small.bytes);
   }
-  expect(await speak()).toMatchObject({ status: 'completed' });
-  for (const { blob } of await tracks()) await installation.ctx.blobs.remove(blob);
-  expect(await speak()).toMatchObject({ status: 'completed' });
 });
 
 test('sweeping leaves tracks alone, and they go with the last asset of that content', async () => {

@@ -151,7 +151,10 @@ async function produce({ app, slots, lane }: RunTaskContext, work: Work): Promis
     .catch(blameEngine);
   checkLength(product, checked.probe.durationMs);
   const footage = trackedFootage(task);
-  if (footage && product.faceTrack) await keepFaceTrack(app, footage, product.faceTrack);
+  if (footage && product.faceTrack) {
+    const over = staged.work.faceTrack?.blob ?? null;
+    await keepFaceTrack(app, footage, { ...product.faceTrack, over });
+  }
   await progress.close();
   return await completeTask(app, lease, {
     keyId: task.keyId,

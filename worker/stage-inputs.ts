@@ -61,8 +61,9 @@ async function stageFaceTrack(
   app: AppContext,
   task: ClaimedTask,
   workDir: string,
-): Promise<string | null> {
+): Promise<SlotWork['faceTrack']> {
   const footage = trackedFootage(task);
   const path = join(workDir, 'known.track');
-  return footage && (await fetchFaceTrack(app, footage, path)) ? path : null;
+  const blob = footage && (await fetchFaceTrack(app, footage, path));
+  return blob ? { path, blob } : null;
 }

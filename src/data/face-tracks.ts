@@ -11,13 +11,25 @@ export async function touchFaceTrack(db: Db, key: string): Promise<FaceTrack | n
   return row ?? null;
 }
 
-/** Records a track unless a longer one is known. @returns the blob that no row names any more, the new one or another */
-export async function putFaceTrack(tx: Db, row: NewFaceTrack): Promise<string | null> {
+/**
+ * Records a track unless another, longer one has come meanwhile; `over` is the blob of the one it was made from.
+ * @returns the blob that no row names any more, the new one or another
+ */
+export async function putFaceTrack(
+  tx: Db,
+  row: NewFaceTrack,
+  over: string | null,
+): Promise<string | null> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${row.key}))::text`;
   const known = await tx.faceTrack.findUnique({ where: { key: row.key } });
-  if (known && known.frames >= row.frames) return row.blob;
+  if (known && known.frames >= row.frames && known.blob !== over) return row.blob;
   await tx.faceTrack.upsert({ where: { key: row.key }, create: row, update: row });
   return known?.blob ?? null;
+}
+
+/** Forgets the track with this blob, which is not there. */
+export async function deleteFaceTrack(db: Db, blob: string): Promise<void> {
+  await db.faceTrack.deleteMany({ where: { blob } });
 }
 
 /** Of these names those of tracks. */

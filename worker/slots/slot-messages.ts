@@ -16,8 +16,8 @@ export type SlotWork = {
   files: Partial<Record<'image' | 'video' | 'audio' | 'watermark', StagedFile>>;
   /** Of the audio input, when it was made here. */
   phonemes: TimedPhoneme[] | null;
-  /** Where the face is in the footage, when that was seen before; a file below `workDir`. */
-  faceTrack: string | null;
+  /** Where the face is in the footage, when that was seen before; a copy of a blob below `workDir`. */
+  faceTrack: { path: string; blob: string } | null;
   workDir: string;
   visibleLabel: boolean;
   limits: MediaLimits;

@@ -56,7 +56,7 @@ export async function animateFootage(
     finder: context.faces,
     wanted: footage.face,
     content: JSON.stringify([request.video.content, part]),
-    knownPath: context.work.faceTrack,
+    knownPath: context.work.faceTrack?.path ?? null,
     trackPath: join(context.work.workDir, 'faces.track'),
   });
   const createRenderer = context.engines.footageLips(options.engine);

@@ -7,11 +7,14 @@ import { faceTrackKey, type TrackedFootage } from './face-track-key.ts';
 /** An hour at 25 fps takes less. */
 const MOST_BYTES = 128 * 2 ** 20;
 
-/** Keeps the track of a face for the next video of the same footage; the path is gone afterwards. */
+/**
+ * Keeps the track of a face for the next video of the same footage; the path is gone afterwards. A track that was at hand
+ * and is not used or ended earlier, `over`, is replaced.
+ */
 export async function keepFaceTrack(
   app: AppContext,
   footage: TrackedFootage,
-  track: { path: string; frames: number },
+  track: { path: string; frames: number; over: string | null },
 ): Promise<void> {
   try {
     const { size: bytes } = await stat(track.path);
@@ -20,7 +23,7 @@ export async function keepFaceTrack(
     await app.blobs.adopt(blob, track.path);
     const row = { key: faceTrackKey(footage), assetSha256: footage.sha256, blob, bytes };
     const useless = await app.database.transaction((tx) =>
-      putFaceTrack(tx, { ...row, frames: track.frames, usedAt: new Date() }),
+      putFaceTrack(tx, { ...row, frames: track.frames, usedAt: new Date() }, track.over),
     );
     if (useless) await app.blobs.remove(useless);
   } catch (error) {

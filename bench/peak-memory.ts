@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import type { SlotWork } from '../worker/slots/slot-messages.ts';
+import { runJob, startSlot } from './slot-job.ts';
+
+const EVERY_MS = 200;
+
+/** The most resident memory, in MB, of a fresh slot that does this job. */
+export async function peakMemoryMb(work: SlotWork): Promise<number> {
+  await using slot = await startSlot();
+  let peak = 0;
+  const sampling = setInterval(() => {
+    peak = Math.max(peak, residentMb(slot.pid));
+  }, EVERY_MS);
+  await runJob(slot, work).finally(() => clearInterval(sampling));
+  return peak;
+}
+
+function residentMb(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
