@@ -1,4 +1,5 @@
 import { enErrors } from './en/errors.ts';
+import { keys } from './en/keys.ts';
 import { shared } from './en/shared.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
@@ -10,6 +11,7 @@ export const en = {
   ...shared,
   ...studio,
   errors: enErrors,
+  keys,
   shell,
   signIn,
   uploads,

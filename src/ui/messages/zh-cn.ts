@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts';
 import { zhCnErrors } from './zh-cn/errors.ts';
+import { keys } from './zh-cn/keys.ts';
 import { shared } from './zh-cn/shared.ts';
 import { shell } from './zh-cn/shell.ts';
 import { signIn } from './zh-cn/sign-in.ts';
@@ -10,6 +11,7 @@ export const zhCn: Messages = {
   ...shared,
   ...studio,
   errors: zhCnErrors,
+  keys,
   shell,
   signIn,
   uploads,

@@ -11,7 +11,10 @@ export type Place = {
 };
 
 /** The places of the product in the order of the bar. A page becomes one by adding its line here. */
-export const PLACES: readonly Place[] = [{ href: '/studio', name: 'create', icon: 'create' }];
+export const PLACES: readonly Place[] = [
+  { href: '/studio', name: 'create', icon: 'create' },
+  { href: '/studio/keys', name: 'keys', icon: 'keys', admin: true },
+];
 
 /** The place that a path belongs to: the one with the longest address that leads there. */
 export function placeOf(path: string): Place | undefined {
