@@ -4,6 +4,7 @@ import { shared } from './en/shared.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { studio } from './en/studio.ts';
+import { tasks } from './en/tasks.ts';
 import { uploads } from './en/uploads.ts';
 
 /** All words, one file for each area; `zh-cn.ts` holds the same. */
@@ -15,6 +16,7 @@ export const en = {
   shell,
   signIn,
   uploads,
+  tasks,
 };
 
 export type Messages = typeof en;

@@ -13,6 +13,7 @@ export type Place = {
 /** The places of the product in the order of the bar. A page becomes one by adding its line here. */
 export const PLACES: readonly Place[] = [
   { href: '/studio', name: 'create', icon: 'create' },
+  { href: '/studio/tasks', name: 'tasks', icon: 'tasks' },
   { href: '/studio/keys', name: 'keys', icon: 'keys', admin: true },
 ];
 

@@ -1,0 +1,114 @@
+import { expect, type Page } from '@playwright/test';
+import { test } from './studio.ts';
+
+const MAKING_MS = 60_000;
+const PAGE = '/studio/tasks';
+
+async function speak(page: Page, text: string): Promise<void> {
+  const body = { type: 'speech', input: { text } };
+  expect((await page.request.post('/api/v1/tasks', { data: body })).status()).toBe(201);
+}
+
+const rows = (page: Page) => page.getByRole('list', { name: 'Tasks' }).getByRole('listitem');
+const row = (page: Page, name: string) => rows(page).filter({ hasText: name });
+const opener = (page: Page, name: string) =>
+  page.getByRole('button', { name: `${name}, details`, exact: true });
+
+test.describe.configure({ mode: 'serial' });
+
+test('the first task is one click away, is seen while it is made, and plays in place', async ({
+  studio,
+}) => {
+  await studio.goto(PAGE);
+  await expect(studio.getByRole('heading', { name: 'Nothing made yet' })).toBeVisible();
+  await studio.getByRole('button', { name: 'Make a sample' }).click();
+  const sample = row(studio, 'This is a sample');
+  await expect(sample.getByRole('progressbar')).toBeVisible();
+  await expect(sample.getByText(/^Done · 0:0\d$/)).toBeVisible({ timeout: MAKING_MS });
+  await sample.getByRole('button', { name: /details$/ }).click();
+  await expect(studio).toHaveURL(/open=task_/);
+  await expect(sample.locator('video[controls]')).toHaveAttribute('src', /\/content\?exp=/);
+  await expect(sample.getByText('completed', { exact: true })).toBeVisible();
+  const file = studio.waitForEvent('download');
+  await sample.getByRole('link', { name: 'Download' }).click();
+  expect((await file).suggestedFilename()).toMatch(/\.mp4$/);
+  await expect(sample.getByRole('link', { name: 'Make again' })).toHaveAttribute(
+    'href',
+    /^\/studio\?from=task_/,
+  );
+  await studio.reload();
+  await expect(sample.locator('video[controls]')).toBeVisible();
+});
+
+test('tasks made elsewhere appear by themselves; filters and search live in the address', async ({
+  studio,
+}) => {
+  await studio.goto(PAGE);
+  await expect(rows(studio)).toHaveCount(1);
+  await speak(studio, 'The blue bus leaves at noon.');
+  await speak(studio, '!!!');
+  await expect(row(studio, 'The blue bus')).toContainText('Done');
+  await expect(row(studio, '!!!')).toContainText('Failed');
+
+  await studio.getByRole('radio', { name: /^Failed/ }).click({ force: true });
+  await expect(studio).toHaveURL(/status=failed/);
+  await expect(rows(studio)).toHaveCount(1);
+  await opener(studio, '!!!').click();
+  await expect(studio.getByText('Write it in words.')).toBeVisible();
+  await studio.getByRole('radio', { name: /^All/ }).click({ force: true });
+  await studio.getByRole('searchbox').fill('BLUE bus');
+  await expect(studio).toHaveURL(/q=BLUE/);
+  await expect(rows(studio)).toHaveCount(1);
+  await studio.reload();
+  await expect(studio.getByRole('searchbox')).toHaveValue('BLUE bus');
+  await expect(rows(studio)).toHaveCount(1);
+  await studio.getByRole('searchbox').fill('nothing of the kind');
+  await studio.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(rows(studio)).toHaveCount(3);
+});
+
+test('rows are walked and opened by keyboard, and many are deleted at once', async ({ studio }) => {
+  await studio.goto(PAGE);
+  await opener(studio, '!!!').focus();
+  await studio.keyboard.press('ArrowDown');
+  await expect(opener(studio, 'The blue bus leaves at noon.')).toBeFocused();
+  await studio.keyboard.press('End');
+  await studio.keyboard.press('Enter');
+  await expect(row(studio, 'This is a sample').locator('video[controls]')).toBeVisible();
+  await studio.keyboard.press('Enter');
+  await studio.keyboard.press('Home');
+  await expect(opener(studio, '!!!')).toBeFocused();
+
+  await row(studio, '!!!').getByRole('checkbox').check();
+  await row(studio, 'The blue bus').getByRole('checkbox').check();
+  const bar = studio.getByRole('region', { name: '2 selected' });
+  await bar.getByRole('button', { name: 'Delete' }).click();
+  await expect(bar.getByText(/^Delete 2 tasks/)).toBeVisible();
+  await bar.getByRole('button', { name: 'Delete' }).click();
+  await expect(rows(studio)).toHaveCount(1);
+  await expect(bar).toHaveCount(0);
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+
+  test('tasks are cards that open under the thumb, in Chinese as in English', async ({
+    studio,
+  }) => {
+    await studio.goto(PAGE);
+    await speak(studio, '第二课：如何交接班。');
+    await expect(row(studio, '第二课')).toContainText('Done');
+    await studio.getByText('中文', { exact: true }).tap();
+    await expect(studio.getByRole('heading', { name: '任务', level: 1 })).toBeVisible();
+    const card = studio.getByRole('list', { name: '任务列表' }).getByRole('listitem').first();
+    await card.getByRole('button', { name: '第二课：如何交接班。，详情' }).tap();
+    await expect(card.locator('audio')).toBeVisible();
+    await card.getByRole('button', { name: '删除' }).tap();
+    await card.getByRole('button', { name: '删除' }).tap();
+    await expect(studio.getByText('第二课')).toHaveCount(0);
+    const overflow = await studio.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+  });
+});

@@ -1,0 +1,181 @@
+'use client';
+
+import { useCallback, useEffect, useState } from 'react';
+import { Button, ButtonLink } from '../components/button.tsx';
+import { Notice } from '../components/notice.tsx';
+import { useLanguage, useMessages } from '../language.tsx';
+import { useLive } from '../live.tsx';
+import { problemCode } from '../problem-code.ts';
+import { useSlow } from '../studio/use-slow.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { type Filter, NO_FILTER } from './task-filter.ts';
+import { RowSkeleton, TaskTable } from './task-table.tsx';
+import styles from './tasks.module.css';
+import { NoneFit, TasksEmpty } from './tasks-empty.tsx';
+import { useFilter } from './use-filter.ts';
+import { MOST_SELECTED, useSelection } from './use-selection.ts';
+import { useTasks } from './use-tasks.ts';
+import { useThrottled } from './use-throttled.ts';
+
+/** Rows beyond the edge of sight that are read ahead. */
+const AHEAD = 30;
+const SIGHT_EVERY_MS = 100;
+const SKELETONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+/** Every task of the caller, live: found by filters, opened in place, changed one by one or many at once. */
+export function TasksPage() {
+  const words = useMessages().tasks;
+  const { filter, change, opened, open } = useFilter();
+  const [sight, setSight] = useState({ first: 0, last: 0 });
+  const { first, last } = useThrottled(sight, SIGHT_EVERY_MS);
+  const tasks = useTasks(filter, { first: Math.max(0, first - AHEAD), last: last + AHEAD });
+  const selection = useSelection(tasks);
+  const { clear } = selection;
+  const { status, type, text, since, order } = filter;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was selected may be out of sight with another filter
+  useEffect(() => {
+    clear();
+    window.scrollTo({ top: 0, behavior: 'instant' });
+  }, [clear, status, type, text, since, order]);
+  const clearFilters = useCallback(() => change(NO_FILTER), [change]);
+  const title = `${words.title} · mouthpiece`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        <h1 className={styles.title}>{words.title}</h1>
+        <ButtonLink href="/studio">{words.newLink}</ButtonLink>
+      </div>
+      <Notices tasks={tasks} />
+      {tasks.total === 0 && !isFiltered(filter) ? null : (
+        <FilterBar filter={filter} counts={tasks.counts.data} onChange={change} />
+      )}
+      {tasks.total === 0 ? null : <SelectAll tasks={tasks} selection={selection} />}
+      <Rows
+        tasks={tasks}
+        filter={filter}
+        onClear={clearFilters}
+        table={(total) => (
+          <TaskTable
+            tasks={tasks}
+            total={total}
+            selection={selection}
+            opened={opened}
+            onOpen={open}
+            onSight={setSight}
+          />
+        )}
+      />
+      <BulkBar selection={selection} />
+    </div>
+  );
+}
+
+function isFiltered({ status, type, text, since }: Filter): boolean {
+  return status !== 'all' || type !== null || text !== '' || since !== 'ever';
+}
+
+type Tasks = ReturnType<typeof useTasks>;
+
+function Rows(props: {
+  tasks: Tasks;
+  filter: Filter;
+  onClear: () => void;
+  table: (total: number) => React.ReactNode;
+}) {
+  const { tasks, filter } = props;
+  const { tasks: words, stillLoading } = useMessages();
+  const { total } = tasks;
+  const waiting = total === null || (total > 0 && tasks.firstLoad);
+  const slow = useSlow(waiting);
+  if (waiting && tasks.counts.isError) return null;
+  if (waiting) {
+    return (
+      <div aria-busy="true">
+        <p className="visually-hidden" role="status">
+          {words.loading}
+        </p>
+        {slow ? <p className={styles.quiet}>{stillLoading}</p> : null}
+        {SKELETONS.map((key) => (
+          <RowSkeleton key={key} />
+        ))}
+      </div>
+    );
+  }
+  if (total > 0) return props.table(total);
+  return isFiltered(filter) ? <NoneFit onClear={props.onClear} /> : <TasksEmpty />;
+}
+
+function Notices(props: { tasks: Tasks }) {
+  const { counts, windows } = props.tasks;
+  const { tasks: words, locked, tryAgain } = useMessages();
+  const { state } = useLive();
+  const failure = [counts, ...windows].find(({ error }) => error)?.error;
+  const unreachable = [counts, ...windows].some(
+    ({ failureCount, failureReason }) =>
+      failureCount > 1 && problemCode(failureReason) === 'network',
+  );
+  if (failure && problemCode(failure) === 'unauthorized') {
+    return (
+      <Notice
+        tone="warn"
+        title={locked.title}
+        action={<ButtonLink href="/docs">{locked.link}</ButtonLink>}
+      >
+        {locked.body}
+      </Notice>
+    );
+  }
+  if (failure) {
+    const again = () => {
+      for (const query of [counts, ...windows]) if (query.isError) void query.refetch();
+    };
+    return (
+      <Notice tone="bad" action={<Button onClick={again}>{tryAgain}</Button>}>
+        {words.failed}
+      </Notice>
+    );
+  }
+  if (unreachable || state === 'offline') return <Notice tone="warn">{words.lost}</Notice>;
+  return state === 'slow' ? <Notice tone="info">{words.slow}</Notice> : null;
+}
+
+function SelectAll(props: { tasks: Tasks; selection: ReturnType<typeof useSelection> }) {
+  const { tasks, selection } = props;
+  const { language, messages } = useLanguage();
+  const words = messages.tasks;
+  const { total } = tasks;
+  const known = total ?? 0;
+  const reach = Math.min(known, MOST_SELECTED);
+  const all = reach > 0 && selection.ids.size >= reach;
+  const label =
+    known > MOST_SELECTED
+      ? words.selectFirst(new Intl.NumberFormat(language).format(MOST_SELECTED))
+      : words.selectAll;
+  return (
+    <div className={styles.columns}>
+      <label className={styles.all} title={label}>
+        <input
+          type="checkbox"
+          aria-label={label}
+          checked={all}
+          disabled={known === 0}
+          ref={(box) => {
+            if (box) box.indeterminate = selection.ids.size > 0 && !all;
+          }}
+          onChange={() => (all ? selection.clear() : void selection.selectAll())}
+        />
+        <span className={styles.allWords}>{label}</span>
+      </label>
+      <span />
+      <span>{words.columns.name}</span>
+      <span>{words.columns.state}</span>
+      <span>{words.columns.left}</span>
+      <span>{words.columns.machine}</span>
+      <span className={styles.end}>{words.columns.age}</span>
+    </div>
+  );
+}
