@@ -111,24 +111,14 @@ function Rows(props: {
 
 function Notices(props: { tasks: Tasks }) {
   const { counts, windows } = props.tasks;
-  const { tasks: words, locked, tryAgain } = useMessages();
+  const { tasks: words, tryAgain } = useMessages();
   const { state } = useLive();
   const failure = [counts, ...windows].find(({ error }) => error)?.error;
   const unreachable = [counts, ...windows].some(
     ({ failureCount, failureReason }) =>
       failureCount > 1 && problemCode(failureReason) === 'network',
   );
-  if (failure && problemCode(failure) === 'unauthorized') {
-    return (
-      <Notice
-        tone="warn"
-        title={locked.title}
-        action={<ButtonLink href="/docs">{locked.link}</ButtonLink>}
-      >
-        {locked.body}
-      </Notice>
-    );
-  }
+  if (failure && problemCode(failure) === 'unauthorized') return null;
   if (failure) {
     const again = () => {
       for (const query of [counts, ...windows]) if (query.isError) void query.refetch();
