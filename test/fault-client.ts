@@ -6,7 +6,7 @@ import { isEnded, type Task } from '#/domain/task.ts';
 import type { FaultGround } from './fault-ground.ts';
 import { until } from './until.ts';
 
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 60_000;
 const SENTENCE = 'The quick brown fox jumps over the lazy dog, again. ';
 export const TUS = { 'Tus-Resumable': '1.0.0' };
 

@@ -31,7 +31,7 @@ async function pids(): Promise<(number | undefined)[]> {
 }
 
 const rendering = (id: string) =>
-  until(async () => (await client.getTask(id)).stage === 'rendering');
+  until(async () => (await client.getTask(id)).stage === 'rendering', 60_000);
 
 describe('a database server that is started again', () => {
   let dataDir: string;
@@ -52,7 +52,7 @@ describe('a database server that is started again', () => {
 
   test.each(['stopped', 'killed'])(
     '%s for longer than a lease, it costs no try and no upload, and no process ends',
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async (how) => {
       const processes = await pids();
       const { id } = await client.video(4);
@@ -116,7 +116,7 @@ describe('connections that have gone silent', () => {
 
   test.each(goingOn)(
     'for longer than a lease, then %s: who was cut off changes nothing, and works again',
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async (end) => {
       const processes = await pids();
       await ground.arm('product-stored', 'hold');
@@ -144,7 +144,7 @@ describe('connections that have gone silent', () => {
   );
 
   test('in the middle of a transaction, they hold its locks no longer than an answer may take', {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     await ground.arm('product-stored', 'hold');
     const { id } = await client.speech();

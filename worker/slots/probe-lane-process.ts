@@ -14,7 +14,7 @@ process.on('message', (request: ProbeRequest) => void look(request));
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 function send(answer: ProbeAnswer | FacesAnswer): void {
-  process.send?.(answer);
+  process.send?.(answer, () => {});
 }
 
 /** The faces come in a second answer: nobody waits for them to use the file. */

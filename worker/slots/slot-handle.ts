@@ -13,6 +13,7 @@ import { watchMemory } from './watch-memory.ts';
 
 const READY_WITHIN_MS = 60_000;
 const CANCEL_WITHIN_MS = 700;
+const TOO_BIG = 'it took too much memory';
 
 /** The attempt was stopped because its signal aborted. */
 export class SlotCancelled extends Error {}
@@ -43,7 +44,7 @@ export class SlotHandle implements AsyncDisposable {
   static async start(options: MediaProcessOptions): Promise<SlotHandle> {
     const child = forkMedia(new URL('slot.ts', import.meta.url), options);
     const tooBig = Promise.withResolvers<string>();
-    watchMemory(child, options.maxBytes, () => tooBig.resolve('it took too much memory'));
+    watchMemory(child, options.maxBytes, () => tooBig.resolve(TOO_BIG));
     const exited = exitOf(child).then((how) => Promise.race([tooBig.promise, how]));
     const ready = Promise.withResolvers<Capabilities>();
     const timer = setTimeout(() => child.kill('SIGKILL'), READY_WITHIN_MS);
@@ -100,9 +101,7 @@ export class SlotHandle implements AsyncDisposable {
       done.reject(
         signal.aborted
           ? new SlotCancelled()
-          : new AppError('engine_failed', 'The process running this task ended unexpectedly', {
-              cause: how,
-            }),
+          : new AppError('engine_failed', whyEnded(how), { cause: how }),
       ),
     );
     try {
@@ -119,6 +118,12 @@ export class SlotHandle implements AsyncDisposable {
     this.#child.kill('SIGKILL');
     await this.#exited;
   }
+}
+
+function whyEnded(how: string): string {
+  return how === TOO_BIG
+    ? 'The task needed more memory than it may take: ask for a lower resolution or a shorter piece'
+    : 'The process running this task ended unexpectedly';
 }
 
 function exitOf(child: ChildProcess): Promise<string> {

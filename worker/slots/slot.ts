@@ -17,7 +17,7 @@ const mediaThreads = new MediaThreads({
 });
 
 function send(message: FromSlot): void {
-  process.send?.(message);
+  process.send?.(message, () => {});
 }
 
 function tell(message: ToEngineThread): void {
