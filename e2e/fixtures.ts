@@ -42,7 +42,7 @@ export const test = base.extend<object, { product: Product }>({
   baseURL: async ({ product }, use) => use(product.url),
 });
 
-async function signIn(context: BrowserContext, product: Product): Promise<void> {
+export async function signIn(context: BrowserContext, product: Product): Promise<void> {
   const answer = await context.request.post(`${product.url}/api/session`, {
     headers: { Origin: product.url },
     data: { operator: true },

@@ -43,7 +43,7 @@ export async function startServer(options: { pages: boolean }): Promise<RunningS
   server.on('request', (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const isApi = !options.pages || API.test(path);
-    setSecurityHeaders(response, isApi ? 'api' : pageKind());
+    setSecurityHeaders(request, response, isApi ? 'api' : pageKind());
     if (isApi) rememberResponse(request, response);
     const answer = isApi ? api : pages;
     answer(request, response).catch((error: unknown) => {
