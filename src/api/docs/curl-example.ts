@@ -1,6 +1,9 @@
 import type { Operation } from '../rest/openapi-document.ts';
 
 const SHORT = 90;
+/** Of a body with its quotes, on the line that names its type. */
+const SHORT_BODY = 40;
+const METHODS: Record<string, string> = { get: '', head: '-I' };
 
 /** A call of this operation that can be pasted into a shell where `$KEY` holds a key. */
 export function curlExample(
@@ -10,11 +13,11 @@ export function curlExample(
   const url = base + path.replace(/\{(\w+)\}/g, (_, name: string) => `$${name.toUpperCase()}`);
   const parts = [
     'curl',
-    method === 'get' ? '' : `-X ${method.toUpperCase()}`,
+    METHODS[method] ?? `-X ${method.toUpperCase()}`,
     operation.security.length === 0 ? '' : '-H "X-API-Key: $KEY"',
     ...(operation.parameters ?? [])
       .filter((parameter) => parameter.in === 'header' && parameter.required)
-      .map(({ name }) => `-H "${name}: ${name === 'Tus-Resumable' ? '1.0.0' : '…'}"`),
+      .map(({ name, example }) => `-H "${name}: ${example ?? '…'}"`),
     ...Object.entries(operation.requestBody?.content ?? {}).map(([type, { example }]) =>
       bodyOption(type, example),
     ),
@@ -27,7 +30,8 @@ export function curlExample(
 
 function bodyOption(type: string, example: unknown): string {
   if (type === 'multipart/form-data') return '-F file=@portrait.jpg';
-  const data = type === 'application/json' ? `'${JSON.stringify(example ?? {})}'` : '@part.bin';
-  const option = type === 'application/json' ? '-d' : '--data-binary';
-  return `-H "Content-Type: ${type}" ${option} ${data}`;
+  if (type !== 'application/json') return `-H "Content-Type: ${type}" --data-binary @part.bin`;
+  const short = JSON.stringify(example ?? {});
+  const body = short.length <= SHORT_BODY ? short : JSON.stringify(example, null, 2);
+  return `-H "Content-Type: ${type}" -d '${body.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -9,6 +9,7 @@ export const DOCS_POLICY = [
   "style-src 'self'",
   "img-src 'self'",
   "connect-src 'self'",
+  "font-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -51,7 +52,7 @@ export function layout({ title, theme, guides, contents, main, path }: Page): Ma
 <a class="brand" href="/studio"><svg aria-hidden="true" width="26" height="26" viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"><path d="${STROKE}"/></svg><span>mouthpiece</span></a>
 <a href="/docs/guides" ${path === '/docs/guides' ? 'aria-current="page"' : ''}>Guides</a>
 <a href="/docs" ${path === '/docs' ? 'aria-current="page"' : ''}>Reference</a>
-<button type="button" class="theme" hidden>Light or dark</button>
+<button type="button" class="theme" aria-label="Light or dark" title="Light or dark" hidden><svg aria-hidden="true" width="18" height="18" viewBox="0 0 18 18"><circle cx="9" cy="9" r="7.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M9 1.8a7.2 7.2 0 0 1 0 14.4z" fill="currentColor"/></svg></button>
 </header>
 <details class="contents" open><summary>Contents</summary>
 <nav aria-label="Contents">

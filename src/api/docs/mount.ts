@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Context, Hono } from 'hono';
 import { AppError } from '../../domain/errors.ts';
@@ -11,11 +12,16 @@ import { referenceContents, renderReference } from './reference.ts';
 
 const OPENAPI_PATH = `${REST_BASE}/openapi.json`;
 const CACHE = 'public, max-age=300';
+const OWN = import.meta.dirname;
+const INTER = createRequire(import.meta.url).resolve(
+  '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
+);
 const FILES = {
-  'elements.css': 'text/css; charset=utf-8',
-  'layout.css': 'text/css; charset=utf-8',
-  'reference.css': 'text/css; charset=utf-8',
-  'docs.js': 'text/javascript; charset=utf-8',
+  'elements.css': { path: join(OWN, 'elements.css'), type: 'text/css; charset=utf-8' },
+  'layout.css': { path: join(OWN, 'layout.css'), type: 'text/css; charset=utf-8' },
+  'reference.css': { path: join(OWN, 'reference.css'), type: 'text/css; charset=utf-8' },
+  'docs.js': { path: join(OWN, 'docs.js'), type: 'text/javascript; charset=utf-8' },
+  'inter.woff2': { path: INTER, type: 'font/woff2' },
 } as const;
 
 /** The reference, for programs and for people, and the guides. */
@@ -45,10 +51,10 @@ export function mountDocs(hono: Hono<ApiEnv>, { app }: ApiContext): void {
     if (!guide) throw new AppError('not_found', 'There is no such guide: see /docs/guides');
     return show(c, { title: guide.title, main: renderGuide(guide, originOf(c)) });
   });
-  for (const [name, type] of Object.entries(FILES)) {
-    const text = readFileSync(join(import.meta.dirname, name), 'utf8');
+  for (const [name, { path, type }] of Object.entries(FILES)) {
+    const bytes = new Uint8Array(readFileSync(path));
     hono.get(`/docs/${name}`, (c) =>
-      c.body(text, 200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }),
+      c.body(bytes, 200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }),
     );
   }
 }

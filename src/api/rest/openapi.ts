@@ -123,17 +123,19 @@ function parametersOf(place: 'path' | 'query', schema: JsonSchema, print: Printe
   });
 }
 
-const HEADER_EXAMPLES: Record<string, string> = {
-  'Idempotency-Key': 'order-1042',
-  'If-None-Match': '"7"',
-  'If-Range': '"9f86d081"',
-  'Last-Event-ID': '7',
-  Range: 'bytes=0-1048575',
+const HEADERS: Record<string, { description: string; example: string }> = {
+  'Idempotency-Key': {
+    description: 'Yours: the same key and body again give the first answer, for 24 hours',
+    example: 'order-1042',
+  },
+  'If-None-Match': { description: 'The `ETag` you know: 304 while it holds', example: '"7"' },
+  'If-Range': { description: 'The `ETag` that Range is meant for', example: '"9f86d081"' },
+  'Last-Event-ID': { description: 'The id of the last event you have seen', example: '7' },
+  Range: { description: 'Which bytes', example: 'bytes=0-1048575' },
 };
 
 function headerParameter(name: string): Parameter {
-  const example = HEADER_EXAMPLES[name];
-  return { name, in: 'header', ...(example && { example }), schema: { type: 'string' } };
+  return { name, in: 'header', ...HEADERS[name], schema: { type: 'string' } };
 }
 
 function bodyOf(route: Route, print: Printer): NonNullable<Operation['requestBody']> {
