@@ -1,4 +1,4 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'rolldown';
 import ts from 'typescript';
@@ -16,8 +16,9 @@ const ENTRIES = { node: 'node', browser: 'browser' } as const;
 export async function buildClient(out: string): Promise<void> {
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
+  const bundled = new Set<string>();
   for (const [entry, platform] of Object.entries(ENTRIES)) {
-    await build({
+    const { output } = await build({
       input: join(SOURCE, `${entry}.ts`),
       platform,
       logLevel: 'warn',
@@ -28,10 +29,29 @@ export async function buildClient(out: string): Promise<void> {
       },
       output: { file: join(out, `${entry}.js`), format: 'esm', minify: true, comments: false },
     });
+    for (const part of output) {
+      for (const id of part.type === 'chunk' ? part.moduleIds : []) {
+        const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? [];
+        if (folder) bundled.add(folder);
+      }
+    }
   }
+  await writeFile(join(out, 'THIRD-PARTY-LICENCES.txt'), await licencesOf([...bundled].sort()));
   await writeTypes(join(out, 'types'));
   await writeFile(join(out, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   await cp(join(ROOT, 'docs/guides/typescript-client.md'), join(out, 'README.md'));
+}
+
+/** The notices that the licences of the bundled packages ask to be kept. */
+async function licencesOf(folders: string[]): Promise<string> {
+  const texts = folders.map(async (folder) => {
+    const names = await readdir(folder);
+    const file = names.find((name) => /^licen[cs]e/i.test(name));
+    const about = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    const text = file ? await readFile(join(folder, file), 'utf8') : `Licence: ${about.license}\n`;
+    return `${about.name} ${about.version}\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${'-'.repeat(72)}\n\n`);
 }
 
 function manifest() {

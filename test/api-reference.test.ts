@@ -31,6 +31,8 @@ function valuesOf(root: unknown, key: string): unknown[] {
 const NOT_REST = [
   /^\/api\/trpc\//, // the typed API describes itself
   /^\/docs/, // pages for people
+  /^\/api\/session$/, // signs a browser in
+  /^\/metrics$/, // for Prometheus, in its own format
   /^\/presenters\//, // pictures
   /^\/api\/v1\/openapi\.json$/, // this document
 ];

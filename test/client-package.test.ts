@@ -58,6 +58,16 @@ afterAll(async () => {
 test('the package brings no other, and installs offline into an empty folder', async () => {
   const installed = await readdir(join(folder, 'empty/node_modules'));
   expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['mouthpiece']);
+  const notices = await readFile(
+    join(folder, 'empty/node_modules/mouthpiece/THIRD-PARTY-LICENCES.txt'),
+    'utf8',
+  );
+  for (const name of ['@trpc/client', '@trpc/server', 'tus-js-client', 'js-base64']) {
+    expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  }
+  expect(
+    notices.match(/Permission is hereby granted|Redistribution and use/g)?.length,
+  ).toBeGreaterThan(3);
 });
 
 test('its types stand alone, strict and with libraries checked, for Node and for a page', async () => {

@@ -90,7 +90,7 @@ describe('what the README and the guides show runs as it stands', () => {
 
   test.for(typescript)('in TypeScript: $name', { timeout: LIMIT_MS }, async ({ name, code }) => {
     const file = `${name.replace(/\W+/g, '-')}`;
-    await writeFile(join(folder, `${file}.ts`), code);
+    await writeFile(join(folder, `${file}.ts`), code.replaceAll(LOCAL, server.url));
     await compile(`${file}.ts`);
     const env = { ...environment(), MOUTHPIECE_URL: server.url, MOUTHPIECE_KEY: ADMIN_KEY };
     await run(process.execPath, [`${file}.js`], { cwd: folder, env, timeout: LIMIT_MS });

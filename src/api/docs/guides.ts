@@ -13,6 +13,7 @@ const NAMES = [
   'errors-and-retry',
   'typescript-client',
   'going-to-production',
+  'operations',
   'limits',
 ] as const;
 const LOCAL = 'http://127.0.0.1:3000';
