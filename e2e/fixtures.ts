@@ -22,6 +22,8 @@ export const test = base.extend<object, { product: Product }>({
             LOG_LEVEL: 'warn',
             MOUTHPIECE_DATA_DIR: join(folder, 'data'),
             // A journey does in a second what people do in an hour.
+            MOUTHPIECE_LIMIT_READS_PER_MINUTE: '1000000',
+            MOUTHPIECE_LIMIT_CREATES_PER_MINUTE: '1000000',
             MOUTHPIECE_LIMIT_ANONYMOUS_READS_PER_MINUTE: '1000000',
             MOUTHPIECE_LIMIT_ANONYMOUS_CREATES_PER_MINUTE: '1000000',
           },

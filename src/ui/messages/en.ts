@@ -4,6 +4,7 @@ import { shared } from './en/shared.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { studio } from './en/studio.ts';
+import { system } from './en/system.ts';
 import { tasks } from './en/tasks.ts';
 import { uploads } from './en/uploads.ts';
 
@@ -17,6 +18,7 @@ export const en = {
   signIn,
   uploads,
   tasks,
+  system,
 };
 
 export type Messages = typeof en;

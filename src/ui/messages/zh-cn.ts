@@ -5,6 +5,7 @@ import { shared } from './zh-cn/shared.ts';
 import { shell } from './zh-cn/shell.ts';
 import { signIn } from './zh-cn/sign-in.ts';
 import { studio } from './zh-cn/studio.ts';
+import { system } from './zh-cn/system.ts';
 import { tasks } from './zh-cn/tasks.ts';
 import { uploads } from './zh-cn/uploads.ts';
 
@@ -17,4 +18,5 @@ export const zhCn: Messages = {
   signIn,
   uploads,
   tasks,
+  system,
 };

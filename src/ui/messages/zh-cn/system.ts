@@ -1,0 +1,128 @@
+import type { system as en } from '../en/system.ts';
+
+export const system: typeof en = {
+  title: '系统',
+  description: '是否正常、谁在排队和为什么、哪台机器有问题、这一周出了多少片。',
+  loading: '正在查看系统状态',
+  asOf: (time) => `以下是 ${time} 的情况。`,
+  version: (version) => `mouthpiece ${version}`,
+  lost: '连不上服务器，正在重试。',
+  failed: '读不到系统状态',
+
+  status: {
+    working: '一切正常',
+    impaired: '还能出片，但有地方需要处理',
+    down: '现在出不了片',
+  },
+  parts: {
+    database: {
+      title: '数据库',
+      ok: '响应正常',
+      slow: (ms) => `响应慢：${ms} 毫秒，页面和任务都在等它。`,
+    },
+    storage: {
+      title: '文件',
+      ok: '可以写入',
+      full: '磁盘快满了，暂不接新任务。请删文件或扩容。',
+      down: '无法写入。请检查数据目录和权限。',
+    },
+    worker: {
+      title: '工作进程',
+      ok: (count) => `${count} 个在接任务`,
+      draining: '全部停接新任务。请让其中一个恢复接单。',
+      down: '一个都没在运行。启动一个：',
+    },
+  },
+
+  queue: {
+    title: '排队',
+    own: '我的任务',
+    waiting: '排队中',
+    running: '进行中',
+    oldest: '最久的已等',
+    nothing: '没有任务在排队。',
+    reasons: {
+      checking_inputs: '素材还在检查。',
+      no_worker: '没有工作进程在运行。',
+      no_engine: '在运行的机器都没有对应的引擎。',
+      workers_draining: '能做的机器都停接新任务了。',
+      pause_before_retry: '失败过一次，稍后自动重试。',
+      slots_busy: '所有工位都在忙。',
+      starting: '马上开始。',
+    },
+  },
+
+  machines: {
+    title: '机器',
+    none: '还没有工作进程。在能访问同一数据库和文件的任意机器上启动一个：',
+    shared: (workers, busy, slots) =>
+      `${workers} 个工作进程在接任务，${slots} 个工位中有 ${busy} 个在忙。`,
+    sharedNone: '现在没有工作进程在接任务。',
+    states: {
+      idle: '空闲',
+      working: '工作中',
+      draining: '停接新任务，手头的做完为止',
+      drained: '已停接新任务',
+      silent: '失联',
+    },
+    silentFor: (time) => `已有 ${time} 没有消息，它的任务已转给别的机器。请重新启动它的工作进程。`,
+    drain: '停接新任务',
+    enable: '恢复接单',
+    drainLabel: (name) => `让 ${name} 停接新任务`,
+    enableLabel: (name) => `让 ${name} 恢复接单`,
+    slot: (number) => `工位 ${number}`,
+    free: '空闲',
+    starting: '启动中',
+    changeFailed: '没能改成。',
+    types: {
+      lipsync: '对口型',
+      avatar: '人像说话',
+      speech: '配音',
+      digital_human: '文稿出片',
+    },
+  },
+
+  week: {
+    title: '这一周',
+    own: '我的这一周',
+    nothing: '最近七天还没有出片。',
+    create: '去出片',
+    videos: '条视频',
+    recordings: '段录音',
+    minutes: '分钟',
+    failed: '个失败',
+    chart: '每天的视频',
+    day: (day, videos, failed) =>
+      failed === 0 ? `${day}：${videos} 条视频` : `${day}：${videos} 条视频，${failed} 个失败`,
+    wait: '开始前的等待',
+    work: '制作用时',
+    usual: '半数不超过',
+    slow: '95% 不超过',
+    failures: '失败的原因',
+    codes: {
+      media_unreadable: '文件读不了',
+      media_unsupported: '不支持这种文件',
+      media_too_large: '文件超出限制',
+      no_face: '没有找到人脸',
+      no_audio: '没有声音',
+      text_unspeakable: '没有可念的文字',
+      asset_rejected: '素材未通过检查',
+      asset_missing: '素材已不在',
+      engine_failed: '引擎出错',
+      worker_lost: '工作进程失联',
+      task_timeout: '用时过长',
+      task_expired: '没等到开始就过期了',
+      storage_full: '空间不足',
+      internal: '意外错误',
+    },
+  },
+
+  space: {
+    title: '空间',
+    stored: '存放文件',
+    free: '磁盘剩余',
+    floor: (size) => `低于 ${size} 就不再接新任务。`,
+    database: '数据库',
+    disk: '磁盘已用',
+  },
+};

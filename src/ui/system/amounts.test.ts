@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { amount, timeSpan, weekday } from './amounts.ts';
+
+test('a span of time is as coarse as one wants to know it', () => {
+  const said = [0, 1.24, 12.6, 89, 90, 3600, 5400, 172_800, 864_000].map((s) => timeSpan(s, 'en'));
+  expect(said).toEqual([
+    '0 sec',
+    '1.2 sec',
+    '13 sec',
+    '89 sec',
+    '2 min',
+    '60 min',
+    '2 hr',
+    '2 days',
+    '10 days',
+  ]);
+  expect(timeSpan(120, 'zh-CN')).toBe('2分钟');
+});
+
+test('small amounts keep a decimal', () => {
+  expect([0, 0.25, 9.96, 10.4, 1234.5].map((value) => amount(value, 'en'))).toEqual([
+    '0',
+    '0.3',
+    '10',
+    '10',
+    '1,235',
+  ]);
+});
+
+test('a day keeps its name wherever one is', () => {
+  expect([weekday('2026-11-21', 'en'), weekday('2026-11-21', 'zh-CN')]).toEqual(['Sat', '周六']);
+});
