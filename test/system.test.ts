@@ -170,7 +170,8 @@ describe('the state of the system', () => {
     await announce({ machine: 'beta', slots: 2 });
     await announce({ machine: 'gone', silentS: 120 });
     await announce({ machine: 'alpha', silentS: 3600 });
-    const { machines, capacity, queue } = await readSystem();
+    const { machines, capacity, queue, status } = await readSystem();
+    expect(status).toBe('impaired');
     const told = machines?.map(({ name, state, slots }) => [
       name,
       state,

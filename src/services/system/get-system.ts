@@ -25,16 +25,18 @@ export async function getSystem(ctx: CallContext): Promise<System> {
   const live = workers.filter(({ silentMs }) => silentMs < WORKER_SILENCE_MS);
   const { parts, disk, databaseMs } = await readParts(ctx, live);
   const { week, storedBytes, databaseBytes } = figures;
+  const reasons = explainWaiting(waiting, live);
+  const isAnyoneIll = all && live.length < workers.length;
   return {
     version: packageJson.version,
     scope: all ? 'everything' : 'own',
-    status: statusOf(parts),
+    status: statusOf(parts, isAnyoneIll || reasons.some(({ reason }) => reason === 'no_engine')),
     parts,
     queue: {
       waiting: waiting.reduce((sum, { tasks }) => sum + tasks, 0),
       running: running.filter(({ keyId }) => all || keyId === whose).length,
       oldest_wait_seconds: oldest(waiting.map(({ oldestS }) => oldestS)),
-      reasons: explainWaiting(waiting, live),
+      reasons,
     },
     capacity: capacityOf(live),
     machines: all ? renderMachines(workers, running) : null,
@@ -50,10 +52,10 @@ export async function getSystem(ctx: CallContext): Promise<System> {
   };
 }
 
-function statusOf(parts: System['parts']): System['status'] {
+function statusOf(parts: System['parts'], wantsAttention: boolean): System['status'] {
   const states = Object.values(parts).map(({ state }) => state);
   if (states.includes('down')) return 'down';
-  return states.every((state) => state === 'ok') ? 'working' : 'impaired';
+  return states.every((state) => state === 'ok') && !wantsAttention ? 'working' : 'impaired';
 }
 
 function oldest(ages: number[]): number | null {

@@ -13,8 +13,8 @@ const TONES: Record<System['status'], StateTone> = {
   down: 'bad',
 };
 
-/** Is it working: one sentence, and the three parts it rests on. */
-export function Headline(props: { system: System }) {
+/** Is it working: one sentence, and the three parts it rests on. Without colour once that may no longer be true. */
+export function Headline(props: { system: System; isStale: boolean }) {
   const { status, version } = props.system;
   const { messages } = useLanguage();
   const words = messages.system;
@@ -22,13 +22,13 @@ export function Headline(props: { system: System }) {
   return (
     <header className={styles.headline}>
       <h1 className={styles.status} aria-live="polite">
-        <StateDot tone={TONES[status]} large />
+        <StateDot tone={props.isStale ? 'quiet' : TONES[status]} large />
         {words.status[status]}
       </h1>
       <ul className={styles.parts}>
         {lines.map(({ title, tone, sentence, command }) => (
           <li key={title} className={styles.part}>
-            <StateDot tone={tone} />
+            <StateDot tone={props.isStale ? 'quiet' : tone} />
             <span>
               <span className={styles.partTitle}>{title}</span> {sentence}
               {command ? <Command>{command}</Command> : null}

@@ -63,7 +63,11 @@ function DrainButton(props: { machine: Machine }) {
   const isDraining = state === 'draining' || state === 'drained';
   return (
     <div className={styles.drain}>
-      {failed ? <span role="alert">{words.changeFailed}</span> : null}
+      {failed ? (
+        <span role="alert" className={styles.drainFailed}>
+          {words.changeFailed}
+        </span>
+      ) : null}
       <Button
         kind={isDraining ? 'secondary' : 'quiet'}
         aria-label={isDraining ? words.enableLabel(name) : words.drainLabel(name)}

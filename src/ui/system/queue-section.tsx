@@ -40,9 +40,7 @@ export function QueueSection(props: { system: System }) {
         ))}
       </ul>
       {oldest === null ? null : (
-        <p className={styles.quietWords}>
-          {words.oldest} {timeSpan(oldest, language)}
-        </p>
+        <p className={styles.quietWords}>{words.oldest(timeSpan(oldest, language))}</p>
       )}
     </Section>
   );

@@ -18,22 +18,23 @@ import { WeekSection } from './week-section.tsx';
 /** Is it working, what is waiting and why, which machine is ill, what did we make this week: in this order. */
 export function SystemPage() {
   const { system, readAt, trouble, refetch } = useSystem();
+  const { title } = useLanguage().messages.system;
   return (
     <div className={styles.system}>
       {trouble ? (
         <Trouble code={trouble} readAt={system ? readAt : null} onRetry={() => void refetch()} />
       ) : null}
+      {system ? null : <h1 className="visually-hidden">{title}</h1>}
       {system ? (
         <>
-          <Headline system={system} />
+          <Headline system={system} isStale={trouble !== null} />
           <QueueSection system={system} />
           <MachinesSection system={system} />
           <WeekSection system={system} />
           <SpaceSection system={system} />
         </>
-      ) : (
-        <Waiting isWaiting={trouble === null} />
-      )}
+      ) : null}
+      {system || trouble ? null : <Waiting />}
     </div>
   );
 }
@@ -43,6 +44,7 @@ function Trouble(props: { code: ProblemCode; readAt: number | null; onRetry: () 
   const { language, messages } = useLanguage();
   const words = messages.system;
   const isLost = props.code === 'network';
+  const body = isLost ? words.lostBody : words.failedBody;
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   return (
     <div className={styles.trouble}>
@@ -51,22 +53,19 @@ function Trouble(props: { code: ProblemCode; readAt: number | null; onRetry: () 
         title={isLost ? words.lost : words.failed}
         action={isLost ? null : <Button onClick={props.onRetry}>{messages.tryAgain}</Button>}
       >
-        {props.readAt === null
-          ? messages.errors[props.code]
-          : words.asOf(time.format(props.readAt))}
+        {props.readAt === null ? body : words.asOf(time.format(props.readAt))}
       </Notice>
     </div>
   );
 }
 
-function Waiting(props: { isWaiting: boolean }) {
+function Waiting() {
   const { messages } = useLanguage();
   const words = messages.system;
-  const isSlow = useSlow(props.isWaiting);
+  const isSlow = useSlow(true);
   return (
     <>
-      <header className={styles.headline} aria-busy={props.isWaiting}>
-        <h1 className="visually-hidden">{words.title}</h1>
+      <header className={styles.headline} aria-busy="true">
         <p className="visually-hidden" role="status">
           {isSlow ? messages.stillLoading : words.loading}
         </p>

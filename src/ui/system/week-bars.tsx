@@ -17,8 +17,9 @@ export function WeekBars(props: { days: Week['days'] }) {
   return (
     <ul className={styles.bars} aria-label={words.chart}>
       {props.days.map(({ date, videos, failed }) => {
-        const made = (videos / most) * HEIGHT;
+        const made = Math.max(1, (videos / most) * HEIGHT);
         const lost = failed === 0 ? 0 : Math.max(3, (failed / most) * HEIGHT - GAP);
+        const high = made + (failed === 0 ? 0 : GAP + lost);
         return (
           <li
             key={date}
@@ -28,21 +29,9 @@ export function WeekBars(props: { days: Week['days'] }) {
             <span aria-hidden="true" className={styles.dayCount}>
               {videos > 0 ? amount(videos, language) : ''}
             </span>
-            <svg aria-hidden="true" className={styles.bar} height={HEIGHT + GAP}>
-              <rect
-                className={styles.barMade}
-                width="100%"
-                y={HEIGHT + GAP - Math.max(1, made)}
-                height={Math.max(1, made)}
-                rx="3"
-              />
-              <rect
-                className={styles.barFailed}
-                width="100%"
-                y={Math.max(0, HEIGHT - made - lost)}
-                height={lost}
-                rx="3"
-              />
+            <svg aria-hidden="true" className={styles.bar} height={high}>
+              <rect className={styles.barMade} width="100%" y={high - made} height={made} rx="3" />
+              <rect className={styles.barFailed} width="100%" height={lost} rx="3" />
             </svg>
             <span aria-hidden="true" className={styles.dayName}>
               {weekday(date, language)}

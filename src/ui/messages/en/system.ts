@@ -6,6 +6,8 @@ export const system = {
   version: (version: string) => `mouthpiece ${version}`,
   lost: 'The server can’t be reached; trying again.',
   failed: 'The state of the system could not be read',
+  failedBody: 'Something went wrong on the server; its log says what. This page keeps asking.',
+  lostBody: 'Check that it runs, and the connection to it.',
 
   status: {
     working: 'Everything works',
@@ -37,7 +39,7 @@ export const system = {
     own: 'Your tasks',
     waiting: 'waiting',
     running: 'running',
-    oldest: 'the oldest waits',
+    oldest: (time: string) => `The oldest has waited ${time}.`,
     nothing: 'Nothing waits.',
     reasons: {
       checking_inputs: 'Their files are still being checked.',
@@ -118,10 +120,10 @@ export const system = {
 
   space: {
     title: 'Space',
-    stored: 'in files',
-    free: 'free on the disk',
+    stored: 'Files',
+    free: 'Free on the disk',
     floor: (size: string) => `New work stops below ${size}.`,
-    database: 'in the database',
+    database: 'Database',
     disk: 'Disk in use',
   },
 };

@@ -8,6 +8,8 @@ export const system: typeof en = {
   version: (version) => `mouthpiece ${version}`,
   lost: '连不上服务器，正在重试。',
   failed: '读不到系统状态',
+  failedBody: '服务器出了问题，原因见它的日志。本页会继续尝试。',
+  lostBody: '请确认服务器在运行、网络畅通。',
 
   status: {
     working: '一切正常',
@@ -39,7 +41,7 @@ export const system: typeof en = {
     own: '我的任务',
     waiting: '排队中',
     running: '进行中',
-    oldest: '最久的已等',
+    oldest: (time) => `等得最久的已等 ${time}。`,
     nothing: '没有任务在排队。',
     reasons: {
       checking_inputs: '素材还在检查。',
@@ -119,7 +121,7 @@ export const system: typeof en = {
 
   space: {
     title: '空间',
-    stored: '存放文件',
+    stored: '文件',
     free: '磁盘剩余',
     floor: (size) => `低于 ${size} 就不再接新任务。`,
     database: '数据库',
