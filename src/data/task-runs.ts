@@ -4,16 +4,16 @@ import type { Db } from './db.ts';
 /** A task of this installation that ran to its end: how long it worked, and for how much of what. */
 export type TaskRun = { runMs: number; outputMs: number; pixels: number };
 
-/** The latest runs of one type, from footage or not; what came from a cache or was tried again says nothing. */
+/** The latest runs of these types, from footage or not; what came from a cache or was tried again says nothing. */
 export function listRecentRuns(
   db: Db,
-  query: { type: string; fromFootage: boolean; limit: number },
+  query: { types: readonly string[]; fromFootage: boolean; limit: number },
 ): Promise<TaskRun[]> {
   return db.$queryRaw`
     SELECT (extract(epoch FROM t.completed_at - t.started_at) * 1000)::float AS "runMs",
       a.duration_ms::float AS "outputMs",
       (coalesce(a.width, 1) * coalesce(a.height, 1))::float AS pixels
-    FROM (SELECT * FROM tasks WHERE status = 'completed' AND type = ${query.type}
+    FROM (SELECT * FROM tasks WHERE status = 'completed' AND type = ANY(${[...query.types]})
         AND (input ? 'video') = ${query.fromFootage} AND NOT cached AND attempt = 1
       ORDER BY id DESC LIMIT ${query.limit}) t
     JOIN assets a ON a.id = t.output_asset_id

@@ -43,8 +43,15 @@ function toSeconds(ms: number): number {
   return Math.max(1, Math.round(ms / 1000));
 }
 
-function kindOf({ type, input }: CreateTask): { type: string; fromFootage: boolean } {
-  return { type, fromFootage: 'video' in input && input.video !== undefined };
+function kindOf({ type, input }: CreateTask): { types: readonly string[]; fromFootage: boolean } {
+  return { types: alike(type), fromFootage: 'video' in input && input.video !== undefined };
+}
+
+/** Types whose work is nearly the same: what speech takes is little beside what pictures take. */
+const TALKING: readonly string[] = ['lipsync', 'avatar', 'digital_human'];
+
+function alike(type: string): readonly string[] {
+  return TALKING.includes(type) ? TALKING : [type];
 }
 
 /** @throws AppError `not_found` for what is not the caller's */
@@ -71,7 +78,7 @@ async function waitOf(ctx: CallContext, ahead: TaskAhead[], slots: number): Prom
     const kind = `${type} ${fromFootage}`;
     const runs =
       rates.get(kind) ??
-      (await listRecentRuns(ctx.database.pool, { type, fromFootage, limit: RUNS }));
+      (await listRecentRuns(ctx.database.pool, { types: alike(type), fromFootage, limit: RUNS }));
     rates.set(kind, runs);
     const rate = rateOf(runs, { outputMs, pixels: null });
     if (leftMs === null && rate === null) return null;

@@ -27,6 +27,7 @@ export function useAsset(reference: string | null): Asset | undefined {
 /** Faces are found within seconds after an asset is ready, or never. */
 export function isLookedAt(asset: Asset | undefined): boolean {
   if (asset?.status !== 'ready' || asset.kind === 'audio' || asset.faces !== null) return false;
+  if (asset.origin !== 'uploaded') return false;
   return Date.now() - Date.parse(asset.created_at) < LOOKED_AT_MS;
 }
 

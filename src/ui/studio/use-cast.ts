@@ -21,7 +21,7 @@ export function useCast() {
 }
 
 function ownOf(kind: 'image' | 'video') {
-  return { kind, status: 'ready', limit: OWN_SHOWN } as const;
+  return { kind, origin: 'uploaded', status: 'ready', limit: OWN_SHOWN } as const;
 }
 
 /** Ids grow with time. */

@@ -35,9 +35,12 @@ export async function sendFile(file: File, { url, signal, onUrl, onProgress }: S
   const { DetailedError, Upload: Tus } = await import('tus-js-client');
   signal.throwIfAborted();
   const ended = Promise.withResolvers<string>();
-  const watch = new Watchdog(STALLED_MS, () => ended.reject(new SendFailure('network', true)));
   const stop = () => ended.reject(signal.reason);
+  const lose = () => ended.reject(new SendFailure('network', true));
   signal.addEventListener('abort', stop, { once: true });
+  // The request itself may take long to notice.
+  window.addEventListener('offline', lose);
+  const watch = new Watchdog(STALLED_MS, lose);
   const tus = new Tus(file, {
     // Without an endpoint tus does not begin anew whenever asking for the offset fails.
     ...(url ? { uploadUrl: url } : { endpoint: ENDPOINT }),
@@ -70,6 +73,7 @@ export async function sendFile(file: File, { url, signal, onUrl, onProgress }: S
   } finally {
     watch.stop();
     signal.removeEventListener('abort', stop);
+    window.removeEventListener('offline', lose);
     tus.abort().catch(() => undefined);
   }
 }

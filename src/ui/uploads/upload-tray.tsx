@@ -12,6 +12,7 @@ import styles from './upload-tray.module.css';
 import { uploadWords } from './upload-words.ts';
 import { useUploads } from './uploads-provider.tsx';
 
+const SHOWN_WHEN_DONE_MS = 8_000;
 const NEEDS_SOMEONE = ['fileless', 'failed'];
 
 /** What is being sent, from every place: a button in the bar, and a panel under it with all of them. */
@@ -22,8 +23,9 @@ export function UploadTray() {
   const panel = useId();
   const root = useRef<HTMLDivElement>(null);
   useClosing(root, open, () => setOpen(false));
-  if (uploads.length === 0) return null;
   const active = uploads.filter(isUnderWay);
+  const isOver = useOver(uploads.every(({ state }) => state === 'sent'));
+  if (uploads.length === 0 || (isOver && !open)) return null;
   const stuck = uploads.some(({ state }) => state === 'waiting' || NEEDS_SOMEONE.includes(state));
   const bytes = active.reduce((sum, upload) => sum + upload.bytes, 0);
   const sent = active.reduce((sum, upload) => sum + upload.sentBytes, 0);
@@ -127,6 +129,17 @@ function Actions({ upload }: { upload: Upload }) {
       </Button>
     </span>
   );
+}
+
+/** True once nothing has been left to say for a while. */
+function useOver(done: boolean): boolean {
+  const [over, setOver] = useState(done);
+  useEffect(() => {
+    if (!done) return setOver(false);
+    const timer = setTimeout(setOver, SHOWN_WHEN_DONE_MS, true);
+    return () => clearTimeout(timer);
+  }, [done]);
+  return over;
 }
 
 /** Escape and a press elsewhere close the panel. */

@@ -1,0 +1,82 @@
+import { type CDPSession, expect } from '@playwright/test';
+import type { Asset } from '#/domain/asset.ts';
+import { test as base } from './fixtures.ts';
+import { makeOwnMedia, type OwnMedia } from './own-media.ts';
+
+let own: OwnMedia;
+base.beforeAll(async () => {
+  own = await makeOwnMedia();
+});
+base.afterAll(async () => {
+  await own?.[Symbol.asyncDispose]();
+});
+
+const BYTES_PER_S = 350_000;
+
+for (const [name, viewport] of [
+  ['desktop', { width: 1280, height: 800 }],
+  ['phone', { width: 390, height: 844 }],
+] as const) {
+  base.describe(`on a ${name}`, () => {
+    base.use({ viewport });
+
+    base(
+      'an upload outlives a dead network and a reload, and ends as the same asset, byte for byte',
+      async ({ page }) => {
+        const begun: string[] = [];
+        page.on('response', (response) => {
+          const isNew = response.request().method() === 'POST' && response.status() === 201;
+          const location = response.headers().location;
+          if (isNew && location && response.url().endsWith('/api/v1/uploads')) begun.push(location);
+        });
+        await page.goto('/studio');
+        const network = await page.context().newCDPSession(page);
+        await setNetwork(network, { offline: false });
+        await page
+          .getByLabel('Choose a picture or footage of your own')
+          .setInputFiles(own.large.path);
+        const stage = page.locator('#stage');
+        const percent = async () =>
+          Number(await stage.getByRole('progressbar').getAttribute('aria-valuenow'));
+        await expect.poll(percent).toBeGreaterThan(10);
+
+        await setNetwork(network, { offline: true });
+        await expect(stage.getByText('No connection.', { exact: false })).toBeVisible();
+        await setNetwork(network, { offline: false });
+        const before = await percent();
+        await expect.poll(percent).toBeGreaterThan(before);
+
+        await page.reload();
+        await expect(stage.getByText('large.mp4')).toBeVisible();
+        await expect.poll(percent).toBeGreaterThanOrEqual(before);
+        await page.getByRole('button', { name: 'Uploads' }).click();
+        const tray = page.getByRole('region', { name: 'Uploads' });
+        await tray.getByRole('button', { name: 'Pause large.mp4' }).click();
+        await expect(tray.getByText('Paused', { exact: false })).toBeVisible();
+        await tray.getByRole('button', { name: 'Resume large.mp4' }).click();
+        await setNetwork(network, { offline: false, bytesPerS: -1 });
+        await expect(tray.getByText('Sent', { exact: false })).toBeVisible();
+
+        expect(begun).toHaveLength(1);
+        const id = begun[0]?.split('/').at(-1);
+        const asset = async () =>
+          (await (await page.request.get(`/api/v1/assets/${id}`)).json()) as Asset;
+        await expect.poll(async () => (await asset()).status).toBe('ready');
+        expect(await asset()).toMatchObject({ sha256: own.large.sha256, bytes: own.large.bytes });
+        await expect(page.locator(`input[value="${id}"]`)).toBeChecked();
+      },
+    );
+  });
+}
+
+function setNetwork(
+  session: CDPSession,
+  { offline, bytesPerS = BYTES_PER_S }: { offline: boolean; bytesPerS?: number },
+): Promise<unknown> {
+  return session.send('Network.emulateNetworkConditions', {
+    offline,
+    latency: 5,
+    downloadThroughput: -1,
+    uploadThroughput: bytesPerS,
+  });
+}
