@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Claim } from './claim.ts';
 import { measureDispatch } from './dispatch.ts';
 import { measureFootageJob } from './footage.ts';
+import { measurePageWeight } from './page-weight.ts';
 import { measurePortrait } from './portrait.ts';
 import { measureSlots } from './slot-times.ts';
 
@@ -22,6 +23,7 @@ const claims: Claim[] = [
   ...(await measureFootageJob()),
   ...(await measureSlots()),
   ...(await measureDispatch()),
+  ...(await measurePageWeight()),
 ];
 
 const show = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));

@@ -65,7 +65,8 @@ test.describe('on a phone', () => {
     await studio.getByRole('button', { name: 'Listen' }).tap();
     const heard = studio.getByRole('region', { name: 'The script as it will sound' });
     await expect(heard).toBeVisible({ timeout: MAKING_MS });
-    const played = () => heard.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
+    const played = () =>
+      heard.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
     await expect.poll(played).toBeGreaterThan(0);
     await studio.getByRole('button', { name: 'Make video' }).tap();
 

@@ -36,6 +36,7 @@ export function UploadTray() {
       <Button
         kind="quiet"
         className={classNames(styles.button, stuck && styles.stuck)}
+        aria-label={`${words.title} ${summary}`}
         aria-expanded={open}
         aria-controls={panel}
         onClick={() => setOpen(!open)}
