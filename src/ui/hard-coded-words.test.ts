@@ -11,6 +11,9 @@ const NAMES = ['mouthpiece', 'EN', '中文'];
 const SEEN =
   /^(aria-(label|description|roledescription|valuetext|placeholder)|title|alt|placeholder|label|hint|words|body|summary)$/;
 
+/** Elements and components around what is typed as it stands. */
+const CODE = ['code', 'kbd', 'Command'];
+
 type Finding = { line: number; text: string };
 
 /** Text that reaches the page without going through the messages. */
@@ -37,7 +40,7 @@ function findWords(source: string): Finding[] {
 
 /** Commands and names of settings are the same in every language. */
 function isCode(node: ts.Node): boolean {
-  return ts.isJsxElement(node) && node.openingElement.tagName.getText() === 'code';
+  return ts.isJsxElement(node) && CODE.includes(node.openingElement.tagName.getText());
 }
 
 /** What this node itself shows or says. */

@@ -21,7 +21,7 @@ export function SessionNotice() {
         tone="warn"
         title={ended.title}
         action={
-          <ButtonLink href={`/studio/sign-in?to=${encodeURIComponent(path)}`}>
+          <ButtonLink href={`/studio/sign-in?to=${encodeURIComponent(path)}`} target="_blank">
             {ended.signIn}
           </ButtonLink>
         }
@@ -32,20 +32,32 @@ export function SessionNotice() {
   );
 }
 
+/** Signing in happens in another tab, so that nothing is lost in this one: coming back asks again. */
 function useSessionEnded(): boolean {
   const client = useQueryClient();
   const [hasEnded, setEnded] = useState(false);
   useEffect(() => {
-    const look = (error: unknown) => {
+    const look = ({ status, error }: { status: string; error: unknown }) => {
       if (error && problemCode(error) === 'unauthorized') setEnded(true);
+      else if (status === 'success') setEnded(false);
     };
     const stops = [
-      client.getQueryCache().subscribe(({ query }) => look(query.state.error)),
-      client.getMutationCache().subscribe(({ mutation }) => look(mutation?.state.error)),
+      client.getQueryCache().subscribe(({ type, query }) => {
+        if (type === 'updated') look(query.state);
+      }),
+      client.getMutationCache().subscribe(({ mutation }) => {
+        if (mutation) look(mutation.state);
+      }),
     ];
     return () => {
       for (const stop of stops) stop();
     };
   }, [client]);
+  useEffect(() => {
+    if (!hasEnded) return;
+    const ask = () => void client.invalidateQueries();
+    addEventListener('focus', ask);
+    return () => removeEventListener('focus', ask);
+  }, [client, hasEnded]);
   return hasEnded;
 }
