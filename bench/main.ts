@@ -7,6 +7,7 @@ import { measureFootageJob } from './footage.ts';
 import { measurePageWeight } from './page-weight.ts';
 import { measurePortrait } from './portrait.ts';
 import { measureSlots } from './slot-times.ts';
+import { measureStart } from './start.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
 
@@ -24,6 +25,7 @@ const claims: Claim[] = [
   ...(await measureSlots()),
   ...(await measureDispatch()),
   ...(await measurePageWeight()),
+  ...(await measureStart()),
 ];
 
 const show = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
