@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { newId } from '#/domain/ids.ts';
 import {
   ADMIN_KEY,
   eventually,
@@ -99,6 +100,20 @@ describe('a limit of calls a minute', () => {
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
     expect((await server.call('HEAD', '/api/v1/uploads/asset_x', { key })).status).not.toBe(429);
     expect((await server.call('HEAD', '/api/v1/uploads/asset_x', { key })).status).toBe(429);
+  });
+
+  test('counts files that a key reads, and none that a signed link opens', async () => {
+    await using server = await startTestServer(limit('READS', 2));
+    const key = await server.createKey();
+    const path = `/api/v1/assets/${newId('asset')}/content`;
+    for (let i = 0; i < 4; i++) {
+      const signed = await server.call('GET', `${path}?exp=1&sig=x`, { key });
+      expect(signed.status).not.toBe(429);
+      expect(signed.headers.get('ratelimit')).toBeNull();
+    }
+    const statuses: number[] = [];
+    for (let i = 0; i < 3; i++) statuses.push((await server.call('GET', path, { key })).status);
+    expect(statuses).toEqual([404, 404, 429]);
   });
 
   test('can be higher or lower for one key', async () => {

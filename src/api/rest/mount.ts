@@ -21,7 +21,11 @@ export function mountRest(hono: Hono<ApiEnv>, api: ApiContext): void {
 
 async function admit(api: ApiContext, route: Route, c: Context<ApiEnv>): Promise<Caller | null> {
   if (route.access === 'anyone') return null;
-  if (route.access === 'link') return findLinkHolder(api.app, c.env.incoming);
+  if (route.access === 'link') {
+    const holder = await findLinkHolder(api.app, c.env.incoming);
+    if (holder) limitCalls(api.app, holder, c.env.incoming);
+    return holder;
+  }
   const caller = await findCaller(api.app, c.env.incoming);
   if (!caller) throw invalidToken();
   if (!hasScope(caller, route.access)) {

@@ -92,7 +92,7 @@ function SlotLine(props: { slot: MachineSlot; number: number }) {
       <span className={styles.slotName}>{words.slot(number)}</span>
       {task ? (
         <span className={styles.slotTask}>
-          <a className={styles.taskLink} href={`/studio?task=${task.id}`}>
+          <a className={styles.taskLink} href={`/studio/tasks?open=${task.id}`}>
             {words.types[task.type]}
           </a>
           <span className={styles.slotStage}>{stages[task.stage]}</span>
