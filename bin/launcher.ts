@@ -7,8 +7,8 @@ import { installAdminKey } from '#/services/keys/install-admin-key.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { environment } from './environment.ts';
 import { findFreePort, isPortFree } from './free-port.ts';
-import { startPostgres } from './postgres.ts';
-import { isAlive, until } from './process-alive.ts';
+import { startLastingPostgres } from './lasting-postgres.ts';
+import { until } from './process-alive.ts';
 import { onStopSignal } from './stop-signal.ts';
 import { SupervisedChild } from './supervised-child.ts';
 
@@ -101,19 +101,15 @@ async function openDatabase(
   if (settings.DATABASE_URL) {
     return { url: settings.DATABASE_URL, adopted: false, [Symbol.asyncDispose]: async () => {} };
   }
-  const postgres = await startPostgres({
-    dataDir: join(settings.MOUTHPIECE_DATA_DIR, 'postgres'),
-    durable: options.durable ?? true,
-    ...(options.log && { log: options.log }),
-  });
-  const watch = setInterval(async () => {
-    if (!(await isAlive(postgres.pid))) onEnded(new Error('The embedded database has ended.'));
-  }, 2000);
-  const { url, adopted } = postgres;
-  const stop = () => {
-    clearInterval(watch);
-    return postgres.stop();
-  };
+  const postgres = await startLastingPostgres(
+    {
+      dataDir: join(settings.MOUTHPIECE_DATA_DIR, 'postgres'),
+      durable: options.durable ?? true,
+      ...(options.log && { log: options.log }),
+    },
+    onEnded,
+  );
+  const { url, adopted, stop } = postgres;
   return { url, adopted, [Symbol.asyncDispose]: stop };
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -50,6 +51,23 @@ describe('npm start', () => {
     await expect(stat(join(dataDir, 'postgres/cluster/postmaster.pid'))).rejects.toThrow('ENOENT');
   });
 
+  test('goes on when its database is killed, and finishes under the next what it had begun when it is killed itself', {
+    timeout: 180_000,
+  }, async () => {
+    await using killed = start({ PORT: '0' });
+    const [, url = ''] = await killed.said(/ready at (\S+)\n/);
+    const first = await createVideo(url);
+    process.kill(await postmaster(), 'SIGKILL');
+    await killed.said(/the embedded database has ended: starting it again/);
+    await ends(url, first);
+    const second = await createVideo(url);
+    await killed.end('SIGKILL');
+    await using next = start({ PORT: '0' });
+    const [, nextUrl = ''] = await next.said(/ready at (\S+)\n/);
+    await ends(nextUrl, second);
+    expect(await next.end('SIGTERM')).toBe(0);
+  });
+
   test('starts again on the data of one that was killed, and its processes have gone with it', async () => {
     await using killed = start({ PORT: '0' });
     const [, url] = await killed.said(/ready at (\S+)\n/);
@@ -96,6 +114,50 @@ describe('npm start', () => {
     await expect(stat(join(dataDir, 'postgres/cluster/postmaster.pid'))).rejects.toThrow('ENOENT');
   });
 });
+
+async function postmaster(): Promise<number> {
+  const pidFile = join(dataDir, 'postgres/cluster/postmaster.pid');
+  return Number((await readFile(pidFile, 'utf8')).split('\n')[0]);
+}
+
+/** A call of the operator, who may have to repeat it. */
+async function ask(url: string, init: RequestInit = {}): Promise<Record<string, unknown>> {
+  const key = (await readFile(join(dataDir, 'admin-key'), 'utf8')).trim();
+  const headers = { 'X-API-Key': key, 'Content-Type': 'application/json' };
+  let answer: Response | undefined;
+  const isAnswered = async () => {
+    answer = await fetch(url, { ...init, headers }).catch(() => undefined);
+    return answer?.ok ?? false;
+  };
+  expect(await until(isAnswered, 30_000, 200)).toBe(true);
+  return (await answer?.json()) as Record<string, unknown>;
+}
+
+async function createVideo(url: string): Promise<unknown> {
+  const body = JSON.stringify({
+    type: 'digital_human',
+    input: { speech_text: 'The quick brown fox jumps over the lazy dog.', image: 'portrait:host' },
+    options: { resolution: '360p' },
+  });
+  const { id } = await ask(`${url}/api/v1/tasks`, { method: 'POST', body });
+  const hasBegun = async () => (await ask(`${url}/api/v1/tasks/${id}`)).status !== 'pending';
+  expect(await until(hasBegun, 30_000, 100)).toBe(true);
+  return id;
+}
+
+/** It was taken once and its file is the one on record. */
+async function ends(url: string, id: unknown): Promise<void> {
+  let task: Record<string, unknown> = {};
+  const isEnded = async () => {
+    task = await ask(`${url}/api/v1/tasks/${id}`);
+    return task.status === 'completed' || task.status === 'failed';
+  };
+  expect(await until(isEnded, 90_000, 200)).toBe(true);
+  const output = task.output as { url: string; sha256: string } | null;
+  const file = await fetch(new URL(output?.url ?? '', url));
+  const bytes = Buffer.from(await file.arrayBuffer());
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(output?.sha256);
+}
 
 function settings(changes: Record<string, string>): NodeJS.ProcessEnv {
   return {

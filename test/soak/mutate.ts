@@ -7,6 +7,14 @@ type Mutation = (bytes: Buffer, chance: Chance, other: Buffer) => Buffer;
 
 /** Ways in which files are damaged, by accident or on purpose. */
 const MUTATIONS: Record<string, Mutation> = {
+  'with a bit flipped'(bytes, chance) {
+    const copy = Buffer.from(bytes);
+    const at = chance.below(copy.length);
+    copy[at] = (copy[at] ?? 0) ^ (1 << chance.below(8));
+    return copy;
+  },
+  'with something behind it': (bytes, chance, other) =>
+    Buffer.concat([bytes, other.subarray(0, 1 + chance.below(other.length))]),
   flipped(bytes, chance) {
     const copy = Buffer.from(bytes);
     for (let n = 1 + chance.below(32); n > 0; n--) {
@@ -61,13 +69,13 @@ function range(bytes: Buffer, chance: Chance): [from: number, to: number] {
   return [from, Math.min(bytes.length, from + 1 + chance.below(Math.ceil(bytes.length / 4)))];
 }
 
-/** One to three mutations, one on top of the other; never empty. */
+/** Mostly one mutation, else up to three on top of each other; never empty. */
 export function mutate(
   bytes: Buffer,
   chance: Chance,
   other: Buffer,
 ): { how: string; bytes: Buffer } {
-  const names = Array.from({ length: 1 + chance.below(3) }, () =>
+  const names = Array.from({ length: Math.max(1, chance.below(6) - 2) }, () =>
     chance.pick(Object.keys(MUTATIONS)),
   );
   const mutated = names.reduce(
