@@ -40,3 +40,35 @@ test('elsewhere a key opens the page that was asked for; a wrong one says so', a
   await expect(page.getByRole('radio', { name: 'Teacher' })).toBeChecked();
   await context.close();
 });
+
+test('a session that ends under a page says so, and the page keeps what was typed', async ({
+  browser,
+  product,
+}) => {
+  const api = (method: string, path: string, body?: object) =>
+    fetch(`${product.url}/api/v1/keys${path}`, {
+      method,
+      headers: { 'X-API-Key': product.adminKey, 'Content-Type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    }).then((answer) => answer.json());
+  const key = await api('POST', '', { name: 'colleague' });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${product.url}/studio`);
+  await page.getByLabel('Key', { exact: true }).fill(key.secret);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByPlaceholder('Type or paste the script here.').fill('Good morning.');
+  await expect(page.getByRole('link', { name: 'Keys' })).toHaveCount(0);
+  await expect(page.getByText('You are signed out')).toHaveCount(0);
+
+  await api('DELETE', `/${key.id}`);
+  await expect(async () => {
+    const make = page.getByRole('button', { name: 'Make video' });
+    if (await make.isEnabled()) await make.click();
+    await expect(page.getByText('You are signed out')).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(page.getByPlaceholder('Type or paste the script here.')).toHaveValue(
+    'Good morning.',
+  );
+  await context.close();
+});

@@ -37,17 +37,16 @@ function useSessionEnded(): boolean {
   const client = useQueryClient();
   const [hasEnded, setEnded] = useState(false);
   useEffect(() => {
-    const look = ({ status, error }: { status: string; error: unknown }) => {
+    const refused = (error: unknown) => {
       if (error && problemCode(error) === 'unauthorized') setEnded(true);
-      else if (status === 'success') setEnded(false);
     };
     const stops = [
-      client.getQueryCache().subscribe(({ type, query }) => {
-        if (type === 'updated') look(query.state);
+      client.getQueryCache().subscribe((event) => {
+        if (event.type !== 'updated') return;
+        if (event.action.type === 'success') setEnded(false);
+        else refused(event.query.state.error);
       }),
-      client.getMutationCache().subscribe(({ mutation }) => {
-        if (mutation) look(mutation.state);
-      }),
+      client.getMutationCache().subscribe(({ mutation }) => refused(mutation?.state.error)),
     ];
     return () => {
       for (const stop of stops) stop();
