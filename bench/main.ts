@@ -8,6 +8,7 @@ import { measurePageWeight } from './page-weight.ts';
 import { measurePortrait } from './portrait.ts';
 import { measureSlots } from './slot-times.ts';
 import { measureStart } from './start.ts';
+import { measureTaskList } from './task-list.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
 
@@ -26,6 +27,7 @@ const claims: Claim[] = [
   ...(await measureDispatch()),
   ...(await measurePageWeight()),
   ...(await measureStart()),
+  ...(await measureTaskList()),
 ];
 
 const show = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
