@@ -81,9 +81,9 @@ function table(lines: string[], linkTo: LinkTo): Block {
       .split(/(?<!\\)\|/)
       .map((cell) => inline(cell.trim().replaceAll('\\|', '|'), linkTo)),
   );
-  const markup = html`<div class="scroll"><table><thead><tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr></thead><tbody>${body.map(
+  const markup = html`<table><thead><tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr></thead><tbody>${body.map(
     (row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`,
-  )}</tbody></table></div>`;
+  )}</tbody></table>`;
   return { lines, markup };
 }
 

@@ -72,12 +72,12 @@ function endpoint(line: Line, base: string): Markup {
 ${description ? html`<p>${prose(description)}</p>` : ''}
 ${parameters.length === 0 ? '' : parameterTable(parameters)}
 ${requestBody ? html`<p>Body: ${Object.entries(requestBody.content).map(([type, { schema }]) => html`<code>${type}</code> ${schema ? schemaLink(schema) : ''}`)}</p>` : ''}
-<div class="scroll"><table class="answers"><thead><tr><th>Status</th><th>Answer</th></tr></thead><tbody>${Object.entries(
+<table class="answers"><thead><tr><th>Status</th><th>Answer</th></tr></thead><tbody>${Object.entries(
     responses,
   ).map(
     ([status, response]) =>
       html`<tr><td><code>${status}</code></td><td>${prose(response.description)} ${Number(status) < 400 ? Object.values(response.content ?? {}).map(({ schema }) => (schema ? schemaLink(schema) : '')) : ''}</td></tr>`,
-  )}</tbody></table></div>
+  )}</tbody></table>
 </div>
 <div class="examples">
 ${codeBlock(curlExample(line, base), 'sh')}
@@ -89,10 +89,10 @@ ${tryForm(line)}
 }
 
 function parameterTable(parameters: NonNullable<Operation['parameters']>): Markup {
-  return html`<div class="scroll"><table class="parameters"><thead><tr><th>Parameter</th><th>In</th><th>Meaning</th></tr></thead><tbody>${parameters.map(
+  return html`<table class="parameters"><thead><tr><th>Parameter</th><th>In</th><th>Meaning</th></tr></thead><tbody>${parameters.map(
     (parameter) =>
       html`<tr><td><code>${parameter.name}</code></td><td>${parameter.in}</td><td>${prose(parameter.description ?? '')} ${constraint(parameter.schema)}</td></tr>`,
-  )}</tbody></table></div>`;
+  )}</tbody></table>`;
 }
 
 function answerExample(responses: Operation['responses']): Markup {
@@ -128,10 +128,10 @@ ${Object.entries(api.components.schemas).map(
 function errors(): Markup {
   return html`<h2 id="errors">errors</h2>
 <p>Errors are <code>application/problem+json</code> (RFC 9457). <code>code</code> is one of these; where trying again can help, it says so.</p>
-<div class="scroll"><table><thead><tr><th>Code</th><th>Status</th><th>Meaning</th><th>Again?</th></tr></thead><tbody>${Object.entries(
+<table><thead><tr><th>Code</th><th>Status</th><th>Meaning</th><th>Again?</th></tr></thead><tbody>${Object.entries(
     ERRORS,
   ).map(
     ([code, { status, title, retryable }]) =>
       html`<tr id="error-${code}"><td><code>${code}</code></td><td>${status}</td><td>${title}</td><td>${retryable ? 'yes' : ''}</td></tr>`,
-  )}</tbody></table></div>`;
+  )}</tbody></table>`;
 }
