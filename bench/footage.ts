@@ -97,7 +97,7 @@ function claimsOf(durationS: number, first: Times[], second: Times[]): Claim[] {
     claimOf({
       name: 'second.sameFootage',
       unit: '×',
-      target: { atMost: 0.75 },
+      target: { atMost: 0.8 },
       samples: ratios('wall'),
       notes: [
         'whole job of the second video of the same footage ÷ that of the first',
