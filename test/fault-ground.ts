@@ -163,9 +163,10 @@ export async function listLeftovers({
   const { ctx } = installation;
   const rows = await ctx.database.pool.asset.findMany();
   const pieces = await ctx.database.pool.previewSegment.findMany();
+  const tracks = await ctx.database.pool.faceTrack.findMany();
   const named = [
     ...rows.flatMap((row) => [row.blob, row.thumbnailBlob, row.captionsBlob]),
-    ...pieces.map(({ blob }) => blob),
+    ...[...pieces, ...tracks].map(({ blob }) => blob),
   ].filter((name) => name !== null);
   const stored: string[] = [];
   for await (const { name } of ctx.blobs.list()) stored.push(name);

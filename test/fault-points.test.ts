@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Asset } from '#/domain/asset.ts';
 import { FAULT_POINTS, type FaultPoint } from '#/domain/fault-points.ts';
+import { madeFolder } from '../worker/media/made-media.ts';
+import { filmFace } from './drawn-footage.ts';
 import { comesToNothing, FaultClient, makePicture, TUS } from './fault-client.ts';
 import { type FaultGround, listLeftovers, listLiveJobs, openFaultGround } from './fault-ground.ts';
 import { until } from './until.ts';
@@ -45,6 +48,7 @@ const SCENARIOS: Record<FaultPoint, Scenario> = {
   'slot-working': speechDespite,
   'preview-stored': videoDespite,
   'product-written': speechDespite,
+  'track-stored': footageDespite,
   'product-checked': speechDespite,
   'product-stored': speechDespite,
   'task-committed': speechDespite,
@@ -170,6 +174,20 @@ async function videoDespite(point: FaultPoint, how: 'kill' | 'hold' = 'kill'): P
   const { id } = await client.video(1);
   await ground.hit(point);
   await client.endsOnce(id, 'completed');
+}
+
+async function footageDespite(point: FaultPoint): Promise<void> {
+  using folder = madeFolder();
+  const file = folder.path('face.mp4');
+  await filmFace(file, { width: 320, height: 180, frames: 8, fps: 25 });
+  const { id: video } = await client.upload(await readFile(file));
+  await ground.arm(point, 'kill');
+  const input = { video, speech_text: 'Hello.' };
+  const { id } = await client.createTask({ type: 'digital_human', input });
+  await ground.hit(point);
+  await client.endsOnce(id, 'completed');
+  const tracks = await ground.installation.ctx.database.pool.faceTrack.findMany();
+  expect(tracks).toMatchObject([{ frames: 8 }]);
 }
 
 async function cancelDespite(point: FaultPoint): Promise<void> {

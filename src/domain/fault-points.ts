@@ -30,6 +30,7 @@ export const FAULT_POINTS = [
   'slot-working', // a slot has reported that it works
   'preview-stored', // a piece of the preview is in the blob store; no row names it
   'product-written', // the slot has written its file; nobody has looked at it
+  'track-stored', // where the face was in the footage is in the blob store; no row names it
   'product-checked', // the file is good; it is not in the blob store
   'product-stored', // the blob is in place; no row names it
   'task-committed', // the row is completed; the job is not settled and the work folder is there

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { putFaceTrack } from '../../data/face-tracks.ts';
+import { passFaultPoint } from '../../domain/fault-points.ts';
 import { newId } from '../../domain/ids.ts';
 import type { AppContext } from '../context.ts';
 import { faceTrackKey, type TrackedFootage } from './face-track-key.ts';
@@ -21,6 +22,7 @@ export async function keepFaceTrack(
     if (bytes > MOST_BYTES) return;
     const blob = newId('track');
     await app.blobs.adopt(blob, track.path);
+    await passFaultPoint('track-stored');
     const row = { key: faceTrackKey(footage), assetSha256: footage.sha256, blob, bytes };
     const useless = await app.database.transaction((tx) =>
       putFaceTrack(tx, { ...row, frames: track.frames, usedAt: new Date() }, track.over),
