@@ -1,5 +1,6 @@
 import { enErrors } from './en/errors.ts';
 import { keys } from './en/keys.ts';
+import { library } from './en/library.ts';
 import { shared } from './en/shared.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...studio,
   errors: enErrors,
   keys,
+  library,
   shell,
   signIn,
   uploads,

@@ -1,6 +1,7 @@
 import type { Messages } from './en.ts';
 import { zhCnErrors } from './zh-cn/errors.ts';
 import { keys } from './zh-cn/keys.ts';
+import { library } from './zh-cn/library.ts';
 import { shared } from './zh-cn/shared.ts';
 import { shell } from './zh-cn/shell.ts';
 import { signIn } from './zh-cn/sign-in.ts';
@@ -14,6 +15,7 @@ export const zhCn: Messages = {
   ...studio,
   errors: zhCnErrors,
   keys,
+  library,
   shell,
   signIn,
   uploads,

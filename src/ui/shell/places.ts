@@ -14,6 +14,7 @@ export type Place = {
 export const PLACES: readonly Place[] = [
   { href: '/studio', name: 'create', icon: 'create' },
   { href: '/studio/tasks', name: 'tasks', icon: 'tasks' },
+  { href: '/studio/library', name: 'library', icon: 'library' },
   { href: '/studio/system', name: 'system', icon: 'system' },
   { href: '/studio/keys', name: 'keys', icon: 'keys', admin: true },
 ];

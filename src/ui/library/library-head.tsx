@@ -1,0 +1,136 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { StorageUsage } from '#/domain/asset.ts';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Segmented } from '../components/segmented.tsx';
+import { Select } from '../components/select.tsx';
+import { useLanguage, useMessages } from '../language.tsx';
+import { fileSize } from '../studio/time-words.ts';
+import { AddFiles } from './add-files.tsx';
+import { ImportDialog } from './import-dialog.tsx';
+import { type LibraryFilter, ORDERS, TABS, type Tab } from './library-filter.ts';
+import styles from './library-head.module.css';
+import type { useLibraryActions } from './use-library-actions.ts';
+
+const TYPED_MS = 250;
+
+export function LibraryHead(props: {
+  filter: LibraryFilter;
+  storage: StorageUsage | undefined;
+  actions: ReturnType<typeof useLibraryActions>;
+  onChange: (change: Partial<LibraryFilter>) => void;
+  onFiles: (files: File[]) => void;
+  onOpen: (id: string) => void;
+}) {
+  const { filter, onChange } = props;
+  const words = useMessages().library;
+  const [importing, setImporting] = useState(false);
+  return (
+    <div className={styles.head}>
+      <div className={styles.top}>
+        <h1 className={styles.title}>{words.title}</h1>
+        <Storage usage={props.storage} />
+        <div className={styles.bring}>
+          <Button onClick={() => setImporting(true)}>
+            <Icon name="link" />
+            {words.fromAddress}
+          </Button>
+          <AddFiles onFiles={props.onFiles} />
+        </div>
+      </div>
+      <search className={styles.filters}>
+        <div className={styles.tabs}>
+          <Segmented<Tab>
+            label={words.tabs.label}
+            hideLabel
+            value={filter.tab}
+            segments={TABS.map((tab) => ({ value: tab, label: words.tabs[tab] }))}
+            onChange={(tab) => onChange({ tab })}
+          />
+        </div>
+        <SearchField text={filter.text} onChange={onChange} />
+        <div className={styles.order}>
+          <Select
+            aria-label={words.order}
+            value={filter.order}
+            onChange={({ target }) =>
+              onChange({ order: ORDERS.find((order) => order === target.value) ?? 'newest' })
+            }
+          >
+            {ORDERS.map((order) => (
+              <option key={order} value={order}>
+                {words.orders[order]}
+              </option>
+            ))}
+          </Select>
+        </div>
+      </search>
+      {importing ? (
+        <ImportDialog
+          bring={props.actions.bring}
+          onDone={(id) => {
+            setImporting(false);
+            if (id) props.onOpen(id);
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function Storage(props: { usage: StorageUsage | undefined }) {
+  const { language, messages } = useLanguage();
+  const words = messages.library;
+  const { usage } = props;
+  if (!usage) return <div className={styles.storage} />;
+  const { bytes, limit_bytes: limit } = usage;
+  const text = words.stored(fileSize(bytes, language), fileSize(limit, language));
+  const part = Math.min(1, bytes / limit);
+  return (
+    <div className={styles.storage}>
+      <meter
+        className="visually-hidden"
+        aria-label={words.storage}
+        min={0}
+        max={1}
+        value={part}
+        aria-valuetext={text}
+      />
+      <span className={styles.track} aria-hidden="true" data-full={part > 0.9}>
+        <span style={{ transform: `scaleX(${part})` }} />
+      </span>
+      <span>{text}</span>
+    </div>
+  );
+}
+
+/** Searches a moment after the last key. */
+function SearchField(props: {
+  text: string;
+  onChange: (change: Pick<LibraryFilter, 'text'>) => void;
+}) {
+  const { text, onChange } = props;
+  const words = useMessages().library;
+  const [typed, setTyped] = useState(text);
+  useEffect(() => setTyped(text), [text]);
+  useEffect(() => {
+    if (typed === text) return;
+    const timer = setTimeout(() => onChange({ text: typed }), TYPED_MS);
+    return () => clearTimeout(timer);
+  }, [typed, text, onChange]);
+  return (
+    <div className={styles.search}>
+      <Icon name="search" />
+      <input
+        type="search"
+        aria-label={words.search}
+        placeholder={words.searchHint}
+        maxLength={200}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+    </div>
+  );
+}

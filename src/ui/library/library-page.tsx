@@ -1,0 +1,122 @@
+'use client';
+
+import { useCallback, useEffect } from 'react';
+import { useLanguage, useMessages } from '../language.tsx';
+import { useLive } from '../live.tsx';
+import { problemCode } from '../problem-code.ts';
+import { useDrop } from '../studio/use-drop.ts';
+import { useUploads } from '../uploads/uploads-provider.tsx';
+import { AssetDetails } from './asset-details.tsx';
+import { AssetGrid } from './asset-grid.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import styles from './library.module.css';
+import { GridSkeleton, LibraryEmpty, NoneFit } from './library-empty.tsx';
+import { EVERYTHING } from './library-filter.ts';
+import { LibraryHead } from './library-head.tsx';
+import { LibraryNotices } from './library-notices.tsx';
+import { useLibrary } from './use-library.ts';
+import { useLibraryActions } from './use-library-actions.ts';
+import { useLibraryAddress } from './use-library-address.ts';
+import { useSelected } from './use-selected.ts';
+
+/** How long the operator lets files be kept. */
+export type LongestDays = { uploaded: number; made: number };
+
+/** Assets and results in one grid: found by filters, looked at beside it, thrown away many at once. */
+export function LibraryPage(props: { longestDays: LongestDays }) {
+  const { language, messages } = useLanguage();
+  const words = messages.library;
+  const { filter, change, opened, open } = useLibraryAddress();
+  const library = useLibrary(filter);
+  const actions = useLibraryActions();
+  const selected = useSelected(library.assets);
+  const { queue } = useUploads();
+  const send = useCallback(
+    (files: File[]) => {
+      for (const file of files) queue.add(file, null);
+    },
+    [queue],
+  );
+  const over = useDrop(send);
+  const { state } = useLive();
+  const { list, assets } = library;
+  const unreachable = list.failureCount > 1 && problemCode(list.failureReason) === 'network';
+  useEffect(() => {
+    document.title = `${words.title} · mouthpiece`;
+  }, [words.title]);
+  const { clear } = selected;
+  const { tab, text, order } = filter;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was picked may be out of sight with another filter
+  useEffect(() => {
+    clear();
+    window.scrollTo({ top: 0, behavior: 'instant' });
+  }, [clear, tab, text, order, language]);
+  return (
+    <div className={styles.page} data-open={opened !== null}>
+      <LibraryHead
+        filter={filter}
+        storage={library.storage.data}
+        actions={actions}
+        onChange={change}
+        onFiles={send}
+        onOpen={open}
+      />
+      <LibraryNotices
+        failed={list.isError && assets === undefined}
+        lost={unreachable || state === 'offline'}
+        removed={actions.remove}
+        onRetry={() => void list.refetch()}
+      />
+      <div className={styles.body}>
+        <Found
+          library={library}
+          isNarrowed={tab !== 'all' || text !== ''}
+          actions={actions}
+          onEverything={() => change(EVERYTHING)}
+        >
+          {assets ? (
+            <AssetGrid
+              assets={assets}
+              list={list}
+              opened={opened}
+              selected={selected}
+              onOpen={open}
+            />
+          ) : null}
+        </Found>
+        {opened ? (
+          <AssetDetails
+            key={opened}
+            id={opened}
+            longestDays={props.longestDays}
+            actions={actions}
+            onClose={() => open(null)}
+          />
+        ) : null}
+      </div>
+      <BulkBar selected={selected} remove={actions.remove} />
+      {over ? (
+        <div className={styles.drop} data-room="dark">
+          <p>{words.dropHere}</p>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Found(props: {
+  library: ReturnType<typeof useLibrary>;
+  actions: ReturnType<typeof useLibraryActions>;
+  isNarrowed: boolean;
+  onEverything: () => void;
+  children: React.ReactNode;
+}) {
+  const { stillLoading, library: words } = useMessages();
+  const { list, assets } = props.library;
+  if (assets === undefined) {
+    return list.isError ? null : <GridSkeleton words={{ loading: words.loading, stillLoading }} />;
+  }
+  if (assets.length > 0) return props.children;
+  if (props.isNarrowed) return <NoneFit onEverything={props.onEverything} />;
+  return <LibraryEmpty sample={props.actions.sample} />;
+}
