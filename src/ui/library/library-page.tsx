@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect } from 'react';
-import { useLanguage, useMessages } from '../language.tsx';
+import { useMessages } from '../language.tsx';
 import { useLive } from '../live.tsx';
 import { problemCode } from '../problem-code.ts';
 import { useDrop } from '../studio/use-drop.ts';
@@ -11,7 +11,7 @@ import { AssetGrid } from './asset-grid.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import styles from './library.module.css';
 import { GridSkeleton, LibraryEmpty, NoneFit } from './library-empty.tsx';
-import { EVERYTHING } from './library-filter.ts';
+import { EVERYTHING, type LibraryFilter } from './library-filter.ts';
 import { LibraryHead } from './library-head.tsx';
 import { LibraryNotices } from './library-notices.tsx';
 import { useLibrary } from './use-library.ts';
@@ -24,33 +24,17 @@ export type LongestDays = { uploaded: number; made: number };
 
 /** Assets and results in one grid: found by filters, looked at beside it, thrown away many at once. */
 export function LibraryPage(props: { longestDays: LongestDays }) {
-  const { language, messages } = useLanguage();
-  const words = messages.library;
+  const words = useMessages().library;
   const { filter, change, opened, open } = useLibraryAddress();
   const library = useLibrary(filter);
   const actions = useLibraryActions();
   const selected = useSelected(library.assets);
-  const { queue } = useUploads();
-  const send = useCallback(
-    (files: File[]) => {
-      for (const file of files) queue.add(file, null);
-    },
-    [queue],
-  );
-  const over = useDrop(send);
+  const { send, over } = useBring();
   const { state } = useLive();
   const { list, assets } = library;
   const unreachable = list.failureCount > 1 && problemCode(list.failureReason) === 'network';
-  useEffect(() => {
-    document.title = `${words.title} · mouthpiece`;
-  }, [words.title]);
-  const { clear } = selected;
-  const { tab, text, order } = filter;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was picked may be out of sight with another filter
-  useEffect(() => {
-    clear();
-    window.scrollTo({ top: 0, behavior: 'instant' });
-  }, [clear, tab, text, order, language]);
+  useTitle(words.title);
+  useFresh(filter, selected.clear);
   return (
     <div className={styles.page} data-open={opened !== null}>
       <LibraryHead
@@ -70,7 +54,7 @@ export function LibraryPage(props: { longestDays: LongestDays }) {
       <div className={styles.body}>
         <Found
           library={library}
-          isNarrowed={tab !== 'all' || text !== ''}
+          isNarrowed={filter.tab !== 'all' || filter.text !== ''}
           actions={actions}
           onEverything={() => change(EVERYTHING)}
         >
@@ -102,6 +86,33 @@ export function LibraryPage(props: { longestDays: LongestDays }) {
       ) : null}
     </div>
   );
+}
+
+/** Files come by choosing or by dropping them anywhere; they are sent whatever page is shown. */
+function useBring() {
+  const { queue } = useUploads();
+  const send = useCallback(
+    (files: File[]) => {
+      for (const file of files) queue.add(file, null);
+    },
+    [queue],
+  );
+  return { send, over: useDrop(send) };
+}
+
+function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · mouthpiece`;
+  }, [title]);
+}
+
+/** What was picked, and how far one had come, belongs to the filter of then. */
+function useFresh({ tab, text, order }: LibraryFilter, clear: () => void): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the filter begins anew
+  useEffect(() => {
+    clear();
+    window.scrollTo({ top: 0, behavior: 'instant' });
+  }, [clear, tab, text, order]);
 }
 
 function Found(props: {
