@@ -16,12 +16,15 @@ import { procedureFor, router } from './trpc.ts';
 
 const byId = z.strictObject({ id: assetIdSchema });
 
+/** Infinite queries of the client say which way they read; there is only one. */
+const listed = listAssetsSchema.extend({ direction: z.literal('forward').optional() });
+
 export const assetsRouter = router({
   get: procedureFor('read')
     .input(byId)
     .query(({ ctx, input }) => getAsset(ctx, input)),
   list: procedureFor('read')
-    .input(listAssetsSchema)
+    .input(listed)
     .query(({ ctx, input }) => listAssets(ctx, input)),
   import: procedureFor('create')
     .input(importAssetSchema)
