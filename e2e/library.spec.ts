@@ -75,8 +75,8 @@ test('an address that is not public is fetched by nobody, and the file says why'
   library,
 }) => {
   await library.getByRole('button', { name: 'From an address' }).click();
-  await library.getByLabel('Address').fill('http://127.0.0.1:9/private.mp4');
-  await library.getByRole('button', { name: 'Fetch' }).click();
+  await library.getByRole('textbox', { name: 'Address' }).fill('http://127.0.0.1:9/private.mp4');
+  await library.getByRole('button', { name: 'Fetch', exact: true }).click();
   const details = library.getByRole('complementary', { name: 'private.mp4' });
   await expect(details.getByText('only public http and https addresses')).toBeVisible();
   await expect(library.getByText('Can’t be used').first()).toBeVisible();

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { Asset } from '#/domain/asset.ts';
 import { useTRPC } from '../api.tsx';
 import { Button, ButtonLink } from '../components/button.tsx';
@@ -43,20 +43,17 @@ export function AssetDetails(props: {
   const code = error && problemCode(error);
   const panel = useRef<HTMLElement>(null);
   useEffect(() => panel.current?.focus({ preventScroll: true }), []);
-  const close = () => {
+  const close = useCallback(() => {
     onClose();
     document.querySelector<HTMLElement>(`[data-tile="${CSS.escape(id)}"]`)?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) close();
-  };
+  }, [id, onClose]);
+  useEscape(close);
   return (
     <aside
       ref={panel}
       className={styles.panel}
       tabIndex={-1}
       aria-label={asset?.filename ?? words.files}
-      onKeyDown={onKeyDown}
     >
       <div className={styles.head}>
         <h2 className={styles.name}>{asset?.filename}</h2>
@@ -69,6 +66,18 @@ export function AssetDetails(props: {
       {asset || code ? null : <Skeleton className={styles.waiting} />}
     </aside>
   );
+}
+
+/** Wherever the focus is, but not while a dialog has it. */
+function useEscape(onEscape: () => void): void {
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (!document.querySelector('dialog[open]')) onEscape();
+    };
+    window.addEventListener('keydown', hear);
+    return () => window.removeEventListener('keydown', hear);
+  }, [onEscape]);
 }
 
 function Whole(props: {

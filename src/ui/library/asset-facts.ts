@@ -21,7 +21,7 @@ export function shapeOf(asset: Asset): number {
 export function timeKept(asset: Asset, now: number, words: Words): string | null {
   if (asset.expires_at === null) return null;
   const hours = (Date.parse(asset.expires_at) - now) / HOUR_MS;
-  return hours < 48 ? words.hoursLeft(Math.floor(hours)) : words.daysLeft(Math.floor(hours / 24));
+  return hours < 48 ? words.hoursLeft(Math.floor(hours)) : words.daysLeft(Math.round(hours / 24));
 }
 
 /** What stands over the picture while the file cannot be used. */

@@ -16,7 +16,7 @@ import type { useSelected } from './use-selected.ts';
 const GAP_PX = 12;
 /** Under each picture: its name and its facts. */
 const WORDS_PX = 52;
-const HEIGHTS_PX = { narrow: 124, wide: 172 };
+const HEIGHTS_PX = { narrow: 148, wide: 172 };
 const NARROW_PX = 560;
 const OVERSCAN = 3;
 const MINUTE_MS = 60_000;

@@ -3,7 +3,7 @@
 import { memo, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Asset } from '#/domain/asset.ts';
 import { classNames } from '../components/class-names.ts';
-import { Icon } from '../components/icon.tsx';
+import { Icon, type IconName } from '../components/icon.tsx';
 import { Photo } from '../components/photo.tsx';
 import { useLanguage } from '../language.tsx';
 import { clock, fileSize } from '../studio/time-words.ts';
@@ -86,7 +86,7 @@ function Face(props: { asset: Asset; playing: boolean }) {
         <Photo src={asset.thumbnail_url} alt="" loading="lazy" className={styles.photo} />
       ) : (
         <span className={styles.sign}>
-          <Icon name={asset.kind === 'audio' ? 'wave' : 'library'} size={28} />
+          <Icon name={signOf(asset)} size={28} />
         </span>
       )}
       {playing && asset.url ? (
@@ -107,6 +107,12 @@ function Face(props: { asset: Asset; playing: boolean }) {
       )}
     </>
   );
+}
+
+function signOf({ status, kind }: Asset): IconName {
+  if (status === 'rejected') return 'alert';
+  if (kind === 'audio') return 'wave';
+  return status === 'ready' ? 'film' : 'upload';
 }
 
 /** How far a file is that comes in: as this tab sends it, or as the server fetches it. */

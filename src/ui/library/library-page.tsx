@@ -29,6 +29,7 @@ export function LibraryPage(props: { longestDays: LongestDays }) {
   const library = useLibrary(filter);
   const actions = useLibraryActions();
   const selected = useSelected(library.assets);
+  const close = useCallback(() => open(null), [open]);
   const { send, over } = useBring();
   const { state } = useLive();
   const { list, assets } = library;
@@ -74,7 +75,7 @@ export function LibraryPage(props: { longestDays: LongestDays }) {
             id={opened}
             longestDays={props.longestDays}
             actions={actions}
-            onClose={() => open(null)}
+            onClose={close}
           />
         ) : null}
       </div>

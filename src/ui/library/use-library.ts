@@ -1,7 +1,7 @@
 'use client';
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTRPC } from '../api.tsx';
 import { useLive } from '../live.tsx';
 import { type LibraryFilter, toQuery } from './library-filter.ts';
@@ -27,5 +27,8 @@ export function useLibrary(filter: LibraryFilter) {
   const pages = list.data?.pages;
   const assets = useMemo(() => pages?.flatMap(({ data }) => data), [pages]);
   const storage = useQuery(trpc.usage.storage.queryOptions(undefined, { refetchInterval }));
+  const { refetch } = storage;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: files that came or went change what all of them take
+  useEffect(() => void refetch(), [refetch, pages]);
   return { list, assets, storage };
 }
