@@ -15,7 +15,7 @@ import { clock, fileSize } from '../studio/time-words.ts';
 import styles from './asset-details.module.css';
 import { stateOf, useInCreate } from './asset-facts.ts';
 import { KeepFor } from './keep-for.tsx';
-import type { LongestDays } from './library-page.tsx';
+import type { LongestDays } from './longest-days.ts';
 import { RemoveButton } from './remove-button.tsx';
 import type { useLibraryActions } from './use-library-actions.ts';
 

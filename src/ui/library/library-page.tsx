@@ -14,13 +14,11 @@ import { GridSkeleton, LibraryEmpty, NoneFit } from './library-empty.tsx';
 import { EVERYTHING, type LibraryFilter } from './library-filter.ts';
 import { LibraryHead } from './library-head.tsx';
 import { LibraryNotices } from './library-notices.tsx';
+import type { LongestDays } from './longest-days.ts';
 import { useLibrary } from './use-library.ts';
 import { useLibraryActions } from './use-library-actions.ts';
 import { useLibraryAddress } from './use-library-address.ts';
 import { useSelected } from './use-selected.ts';
-
-/** How long the operator lets files be kept. */
-export type LongestDays = { uploaded: number; made: number };
 
 /** Assets and results in one grid: found by filters, looked at beside it, thrown away many at once. */
 export function LibraryPage(props: { longestDays: LongestDays }) {
