@@ -5,9 +5,9 @@ import { type CallAllowance, type CallKind, countCall } from '../services/limits
 import { addressMatcher, clientAddress } from './client-address.ts';
 
 /** Parts of a larger call, and calls that end work: they never wait for the limit of what may be made. */
-const MAKES_NOTHING = /\/(cancel|upload\/chunk)$/;
+const MAKES_NOTHING = /\/(cancel|upload\/chunk|tasks\/estimate)$/;
 const TRPC = /^\/api\/trpc\/(.+)$/;
-const TRPC_MAKES_NOTHING = /\.(cancel|delete|revoke|drain|enable)$/;
+const TRPC_MAKES_NOTHING = /\.(cancel|delete|revoke|drain|enable|estimate)$/;
 /** Whoever holds a signed link is no caller. */
 const SIGNED = /[?&]sig=/;
 

@@ -23,6 +23,7 @@ export function UploadTray() {
   const panel = useId();
   const root = useRef<HTMLDivElement>(null);
   useClosing(root, open, () => setOpen(false));
+  useLoadedType(uploads.length > 0 ? words.waiting : '');
   const active = uploads.filter(isUnderWay);
   const isOver = useOver(uploads.every(({ state }) => state === 'sent'));
   if (uploads.length === 0 || (isOver && !open)) return null;
@@ -130,6 +131,15 @@ function Actions({ upload }: { upload: Upload }) {
       </Button>
     </span>
   );
+}
+
+/** Type comes in ranges as it is shown; what is said without a network has to be there before. */
+function useLoadedType(text: string): void {
+  useEffect(() => {
+    if (text === '') return;
+    const { font } = getComputedStyle(document.body);
+    document.fonts.load(font, text).catch(() => undefined);
+  }, [text]);
 }
 
 /** True once nothing has been left to say for a while. */
