@@ -3,7 +3,7 @@ import type { Task } from '#/domain/task.ts';
 import { makeOwnMedia, type OwnMedia } from './own-media.ts';
 import { test } from './studio.ts';
 
-const MAKING_MS = 60_000;
+const MAKING_MS = 100_000;
 
 let own: OwnMedia;
 test.beforeAll(async () => {
@@ -60,7 +60,8 @@ test.describe('on a phone', () => {
   test('a script is heard before it is rendered, drives the video, and the video plays while it is made', async ({
     studio,
   }) => {
-    const script = 'Good morning, and welcome to our shop. '.repeat(6);
+    test.setTimeout(150_000);
+    const script = 'Good morning, and welcome to our shop. '.repeat(3);
     await studio.getByLabel('Script', { exact: true }).last().fill(script);
     await studio.getByRole('button', { name: 'Listen' }).tap();
     const heard = studio.getByRole('region', { name: 'The script as it will sound' });
