@@ -89,10 +89,9 @@ function Rows(props: {
   const { tasks, filter } = props;
   const { tasks: words, stillLoading } = useMessages();
   const { total } = tasks;
-  const waiting = total === null || (total > 0 && tasks.firstLoad);
-  const slow = useSlow(waiting);
-  if (waiting && tasks.counts.isError) return null;
-  if (waiting) {
+  const slow = useSlow(total === null);
+  if (total === null && tasks.counts.isError) return null;
+  if (total === null) {
     return (
       <div aria-busy="true">
         <p className="visually-hidden" role="status">

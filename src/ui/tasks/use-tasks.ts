@@ -49,6 +49,5 @@ export function useTasks(filter: Filter, inSight: { first: number; last: number 
     taskAt,
     windowOptions,
     windows,
-    firstLoad: windows.every(({ data }) => data === undefined) && !windows.some((q) => q.isError),
   };
 }
