@@ -40,7 +40,6 @@ export function ImportDialog(props: {
               inputMode="url"
               autoComplete="off"
               spellCheck={false}
-              placeholder="https://"
               maxLength={2_048}
               required
               value={url}
