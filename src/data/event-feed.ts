@@ -92,6 +92,7 @@ export class EventFeed implements AsyncDisposable {
   async #connect(): Promise<void> {
     const client = new Client({
       connectionString: this.#url,
+      application_name: 'mouthpiece events',
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       connectionTimeoutMillis: this.#answerMs / 2,
