@@ -60,7 +60,7 @@ export async function renewProbeLease(
 export function lockLostProbes(tx: Db, leaseMs: number): Promise<ProbeLease[]> {
   return tx.$queryRaw`
     SELECT id, attempt FROM assets WHERE status = 'probing' AND lease_expires_at < now()
-      AND pg_postmaster_start_time() < now() - ${leaseMs} * interval '1 millisecond'
+      AND pg_postmaster_start_time() < now() - 2 * ${leaseMs} * interval '1 millisecond'
     LIMIT 100 FOR UPDATE SKIP LOCKED`;
 }
 

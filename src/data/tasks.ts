@@ -117,7 +117,7 @@ async function isLeaseExpired(tx: Db, id: string): Promise<boolean> {
 export function listLostTasks(db: Db, leaseMs: number): Promise<{ id: string; attempt: number }[]> {
   return db.$queryRaw`
     SELECT id, attempt FROM tasks WHERE status = 'processing' AND lease_expires_at < now()
-      AND pg_postmaster_start_time() < now() - ${leaseMs} * interval '1 millisecond' LIMIT 100`;
+      AND pg_postmaster_start_time() < now() - 2 * ${leaseMs} * interval '1 millisecond' LIMIT 100`;
 }
 
 type QueuedTask = Pick<Task, 'id' | 'attempt' | 'jobId' | 'keyId' | 'priority'>;
