@@ -227,7 +227,7 @@ async function failureDespite(point: FaultPoint): Promise<void> {
 
 async function drainDespite(point: FaultPoint): Promise<void> {
   const { id } = await client.video();
-  await until(async () => (await client.getTask(id)).stage === 'rendering');
+  await until(async () => (await client.getTask(id)).stage === 'rendering', 60_000);
   await ground.arm(point, 'kill');
   (await ground.worker()).child.kill('SIGTERM');
   await ground.hit(point);
