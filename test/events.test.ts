@@ -53,6 +53,19 @@ async function until(
 const of = (id: string) => (event: SentEvent) => event.data.id === id;
 
 describe('the stream of a key', () => {
+  test('tells nothing more once the key is revoked', async () => {
+    const made = await server.call('POST', '/api/v1/keys', { body: { name: 'leaves' } });
+    const stream = await follow(String(made.body.secret));
+    await until(stream, ({ name }) => name === 'ready');
+    const task = await createTask(String(made.body.secret));
+    await until(stream, of(task));
+    await server.call('DELETE', `/api/v1/keys/${made.body.id}`);
+    await server.call('POST', `/api/v1/tasks/${task}/cancel`);
+    const [problem] = await until(stream, () => true);
+    expect(problem).toMatchObject({ name: 'problem', data: { code: 'unauthorized' } });
+    expect(await stream.next()).toBeFalsy();
+  });
+
   test('tells what becomes of its tasks and assets, and nothing of other keys', async () => {
     const [mine, other, admin] = [
       await server.createKey(),

@@ -6,6 +6,7 @@ import { listTasksById } from '../../data/tasks.ts';
 import type { LiveEvent, PlacedEvent } from '../../domain/live-event.ts';
 import { renderAsset } from '../assets/render-asset.ts';
 import type { CallContext } from '../context.ts';
+import { requireLiveKey } from '../keys/require-live-key.ts';
 import { renderTasks } from '../tasks/render-task.ts';
 import { PendingChanges } from './pending-changes.ts';
 
@@ -14,7 +15,8 @@ const GATHER_MS = 100;
 
 /**
  * Everything that happens to the tasks and assets of the caller's key until the signal aborts. `cursor` is that of the
- * last event read before: what came since is told first, or `reset` when that is not known. Never ends by itself.
+ * last event read before: what came since is told first, or `reset` when that is not known. Ends only with the key.
+ * @throws AppError `unauthorized` instead of an event after the key was revoked
  */
 export async function* watchEvents(
   ctx: CallContext,
@@ -32,6 +34,7 @@ export async function* watchEvents(
     while (!signal.aborted) {
       await pending.wait();
       if (signal.aborted) return;
+      await requireLiveKey(ctx);
       const taken = pending.take();
       const events: LiveEvent[] = taken.missed
         ? [{ type: 'reset' }]

@@ -1,5 +1,6 @@
 import { isEnded } from '../../domain/task.ts';
 import type { CallContext } from '../context.ts';
+import { requireLiveKey } from '../keys/require-live-key.ts';
 import { getTask, type VersionedTask } from './get-task.ts';
 
 /**
@@ -30,6 +31,7 @@ export async function* watchTask(
         wake = resolve;
         if (changed) resolve();
       });
+      await requireLiveKey(ctx);
     }
   } finally {
     stop();
