@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const shared = {
   pool: 'forks',
-  testTimeout: 30_000,
-  hookTimeout: 30_000,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
   env: { LOG_LEVEL: 'silent', MALLOC_MMAP_THRESHOLD_: '262144' },
 } as const;
 

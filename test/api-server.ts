@@ -142,5 +142,5 @@ export async function eventually<T>(probe: () => Promise<T | false> | T | false)
     const found = await probe();
     if (found === false) throw new Error('not yet');
     return found;
-  }, 10_000);
+  }, 30_000);
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** The first value of `probe` that is neither null nor false. @throws after `withinMs` */
 export async function until<T>(
   probe: () => Promise<T | null | false> | T | null | false,
-  withinMs = 20_000,
+  withinMs = 45_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
