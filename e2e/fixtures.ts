@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, test as base } from '@playwright/test';
 import { launch, type Product } from '../bin/launcher.ts';
+import { UNHURRIED } from '../test/unhurried.ts';
 
 /**
  * `product` is the whole of Mouthpiece, launched once for each Playwright worker on a free port and an empty
@@ -21,11 +22,7 @@ export const test = base.extend<object, { product: Product }>({
             DATABASE_URL: '',
             LOG_LEVEL: 'warn',
             MOUTHPIECE_DATA_DIR: join(folder, 'data'),
-            // A journey does in a second what people do in an hour.
-            MOUTHPIECE_LIMIT_READS_PER_MINUTE: '1000000',
-            MOUTHPIECE_LIMIT_CREATES_PER_MINUTE: '1000000',
-            MOUTHPIECE_LIMIT_ANONYMOUS_READS_PER_MINUTE: '1000000',
-            MOUTHPIECE_LIMIT_ANONYMOUS_CREATES_PER_MINUTE: '1000000',
+            ...UNHURRIED,
           },
           logFile: join(folder, 'log'),
           durable: false,

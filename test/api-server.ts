@@ -4,16 +4,9 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { RunningServer } from '#/server.ts';
 import { createTestDatabase } from './database.ts';
+import { UNHURRIED } from './unhurried.ts';
 
 export const ADMIN_KEY = 'mp_live_admin-key-of-the-tests';
-
-/** A test does in a second what people do in an hour. */
-const UNHURRIED = Object.fromEntries(
-  ['READS', 'CREATES', 'ANONYMOUS_READS', 'ANONYMOUS_CREATES'].map((calls) => [
-    `MOUTHPIECE_LIMIT_${calls}_PER_MINUTE`,
-    '1000000',
-  ]),
-);
 
 const CAPABILITIES = {
   engines: [

@@ -8,6 +8,7 @@ import { type CallContext, openAppContext } from '#/services/context.ts';
 import { createKey } from '#/services/keys/create-key.ts';
 import { installAdminKey } from '#/services/keys/install-admin-key.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { UNHURRIED } from './unhurried.ts';
 
 export type Installation = AsyncDisposable & {
   /** Calls as an ordinary key. */
@@ -31,6 +32,7 @@ export async function createInstallation(
   opened.defer(() => rm(dataDir, { recursive: true, force: true }));
   const database = opened.use(given ?? (await createTestDatabase()));
   const all = {
+    ...UNHURRIED,
     ...settings,
     NODE_ENV: 'test',
     DATABASE_URL: database.url,
