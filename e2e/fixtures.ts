@@ -41,10 +41,15 @@ export const test = base.extend<object, { product: Product }>({
   baseURL: async ({ product }, use) => use(product.url),
 });
 
-export async function signIn(context: BrowserContext, product: Product): Promise<void> {
+/** @param as the operator of the machine unless a key is given */
+export async function signIn(
+  context: BrowserContext,
+  product: Product,
+  as: { operator: true } | { key: string } = { operator: true },
+): Promise<void> {
   const answer = await context.request.post(`${product.url}/api/session`, {
     headers: { Origin: product.url },
-    data: { operator: true },
+    data: as,
   });
   if (!answer.ok()) throw new Error(`signing in was answered with ${answer.status()}`);
 }

@@ -85,7 +85,7 @@ test('an address that is not public is fetched by nobody, and the file says why'
 test('a sample is one click away and plays', async ({ library }) => {
   await library.getByRole('button', { name: 'Make a sample' }).click();
   await expect(library.getByText('Making a sample')).toBeVisible();
-  const made = library.getByRole('button', { name: /Video, details$/ });
+  const made = library.getByRole('button', { name: /Video, .*details$/ });
   await made.click({ timeout: 60_000 });
   const video = library.locator('aside video');
   await video.evaluate((element: HTMLVideoElement) => element.play());

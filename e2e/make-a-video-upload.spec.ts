@@ -13,6 +13,8 @@ base.afterAll(async () => {
 
 /** Slow enough that the file is still on its way after everything that happens to it, on a busy machine too. */
 const BYTES_PER_S = 120_000;
+/** The server may hold on to the dead connection for a while, and what it had not received is sent again. */
+const GOES_ON_MS = 45_000;
 
 for (const [name, viewport] of [
   ['desktop', { width: 1280, height: 800 }],
@@ -45,7 +47,7 @@ for (const [name, viewport] of [
         await expect(stage.getByText('No connection.', { exact: false })).toBeVisible();
         await setNetwork(network, { offline: false });
         const before = await percent();
-        await expect.poll(percent).toBeGreaterThan(before);
+        await expect.poll(percent, { timeout: GOES_ON_MS }).toBeGreaterThan(before);
 
         await page.reload();
         await expect(stage.getByText('large.mp4')).toBeVisible();

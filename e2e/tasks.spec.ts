@@ -1,17 +1,42 @@
 import { expect, type Page } from '@playwright/test';
 import type { Product } from '../bin/launcher.ts';
-import { test } from './studio.ts';
+import { signIn } from './fixtures.ts';
+import { test as base } from './studio.ts';
 
 const MAKING_MS = 60_000;
 const PAGE = '/studio/tasks';
 
-async function speak({ url, adminKey }: Product, text: string): Promise<void> {
-  const answer = await fetch(`${url}/api/v1/tasks`, {
+/** A key that has made nothing yet, whatever other journeys have. */
+const test = base.extend<object, { ownKey: string }>({
+  ownKey: [
+    async ({ product }, use) => {
+      const answer = await post(
+        product,
+        { path: 'keys', key: product.adminKey },
+        { name: 'tasks' },
+      );
+      await use(String((await answer.json()).secret));
+    },
+    { scope: 'worker' },
+  ],
+  context: async ({ context, product, ownKey }, use) => {
+    await context.clearCookies();
+    await signIn(context, product, { key: ownKey });
+    await use(context);
+  },
+});
+
+function post({ url }: Product, to: { path: string; key: string }, body: unknown) {
+  return fetch(`${url}/api/v1/${to.path}`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-API-Key': adminKey },
-    body: JSON.stringify({ type: 'speech', input: { text } }),
+    headers: { 'Content-Type': 'application/json', 'X-API-Key': to.key },
+    body: JSON.stringify(body),
   });
-  expect(answer.status).toBe(201);
+}
+
+async function speak(product: Product, key: string, text: string): Promise<void> {
+  const body = { type: 'speech', input: { text } };
+  expect((await post(product, { path: 'tasks', key }, body)).status).toBe(201);
 }
 
 const rows = (page: Page) => page.getByRole('list', { name: 'Tasks' }).getByRole('listitem');
@@ -48,11 +73,12 @@ test('the first task is one click away, is seen while it is made, and plays in p
 test('tasks made elsewhere appear by themselves; filters and search live in the address', async ({
   studio,
   product,
+  ownKey,
 }) => {
   await studio.goto(PAGE);
   await expect(rows(studio)).toHaveCount(1);
-  await speak(product, 'The blue bus leaves at noon.');
-  await speak(product, '!!!');
+  await speak(product, ownKey, 'The blue bus leaves at noon.');
+  await speak(product, ownKey, '!!!');
   await expect(row(studio, 'The blue bus')).toContainText('Done');
   await expect(row(studio, '!!!')).toContainText('Failed');
 
@@ -101,9 +127,10 @@ test.describe('on a phone', () => {
   test('tasks are cards that open under the thumb, in Chinese as in English', async ({
     studio,
     product,
+    ownKey,
   }) => {
     await studio.goto(PAGE);
-    await speak(product, '第二课：如何交接班。');
+    await speak(product, ownKey, '第二课：如何交接班。');
     await expect(row(studio, '第二课')).toContainText('Done');
     await studio.getByText('中文', { exact: true }).tap();
     await expect(studio.getByRole('heading', { name: '任务', level: 1 })).toBeVisible();

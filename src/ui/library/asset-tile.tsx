@@ -35,6 +35,9 @@ export const AssetTile = memo(function AssetTile(props: Props) {
   const { playing, hover } = useHoverPlay(asset);
   const shift = useRef(false);
   const kept = timeKept(asset, props.now, words);
+  const part = useReceivedPart(asset);
+  const state = stateOf(asset, words, part);
+  const length = asset.duration === null ? null : clock(asset.duration);
   const facts = [asset.bytes === null ? null : fileSize(asset.bytes, language), kept];
   return (
     <div
@@ -46,12 +49,16 @@ export const AssetTile = memo(function AssetTile(props: Props) {
         type="button"
         className={styles.open}
         data-tile={asset.id}
-        aria-label={words.open(asset.filename, words.kinds[asset.kind ?? 'unknown'])}
+        aria-label={words.open([
+          asset.filename,
+          words.kinds[asset.kind ?? 'unknown'],
+          state ?? length,
+        ])}
         aria-pressed={props.opened}
         onClick={() => props.onOpen(asset.id)}
       >
         <span className={styles.picture} style={{ height: size.height }} data-room="dark">
-          <Face asset={asset} playing={playing} />
+          <Face asset={asset} playing={playing} state={state} part={part} length={length} />
         </span>
       </button>
       <label className={styles.pick}>
@@ -75,11 +82,15 @@ export const AssetTile = memo(function AssetTile(props: Props) {
   );
 });
 
-function Face(props: { asset: Asset; playing: boolean }) {
-  const { asset, playing } = props;
-  const words = useLanguage().messages.library;
-  const part = useReceivedPart(asset);
-  const state = stateOf(asset, words, part);
+type FaceProps = {
+  asset: Asset;
+  playing: boolean;
+  state: string | null;
+  part: number | null;
+  length: string | null;
+};
+
+function Face({ asset, playing, state, part, length }: FaceProps) {
   return (
     <>
       {asset.thumbnail_url ? (
@@ -102,9 +113,7 @@ function Face(props: { asset: Asset; playing: boolean }) {
           )}
         </span>
       ) : null}
-      {asset.duration === null ? null : (
-        <span className={styles.length}>{clock(asset.duration)}</span>
-      )}
+      {length === null ? null : <span className={styles.length}>{length}</span>}
     </>
   );
 }

@@ -25,7 +25,7 @@ export const library = {
   moreFailed: 'The rest could not be loaded.',
 
   kinds: { image: 'Picture', video: 'Video', audio: 'Recording', unknown: 'File' },
-  open: (name: string, kind: string) => `${name}, ${kind}, details`,
+  open: (facts: (string | null)[]) => `${facts.filter(Boolean).join(', ')}, details`,
   select: (name: string) => `Select ${name}`,
   receiving: 'Coming in',
   receivingPercent: (percent: number) => `Coming in, ${percent}%`,
