@@ -38,6 +38,7 @@ export const AssetTile = memo(function AssetTile(props: Props) {
   const part = useReceivedPart(asset);
   const state = stateOf(asset, words, part);
   const length = asset.duration === null ? null : clock(asset.duration);
+  const spoken = [words.kinds[asset.kind ?? 'unknown'], state ?? length].filter(Boolean).join(', ');
   const facts = [asset.bytes === null ? null : fileSize(asset.bytes, language), kept];
   return (
     <div
@@ -49,11 +50,7 @@ export const AssetTile = memo(function AssetTile(props: Props) {
         type="button"
         className={styles.open}
         data-tile={asset.id}
-        aria-label={words.open([
-          asset.filename,
-          words.kinds[asset.kind ?? 'unknown'],
-          state ?? length,
-        ])}
+        aria-label={words.open(asset.filename, spoken)}
         aria-pressed={props.opened}
         onClick={() => props.onOpen(asset.id)}
       >

@@ -25,7 +25,7 @@ export const library = {
   moreFailed: 'The rest could not be loaded.',
 
   kinds: { image: 'Picture', video: 'Video', audio: 'Recording', unknown: 'File' },
-  open: (facts: (string | null)[]) => `${facts.filter(Boolean).join(', ')}, details`,
+  open: (name: string, facts: string) => `${name}, ${facts}, details`,
   select: (name: string) => `Select ${name}`,
   receiving: 'Coming in',
   receivingPercent: (percent: number) => `Coming in, ${percent}%`,

@@ -27,7 +27,7 @@ export const library: typeof en = {
   moreFailed: '其余的没能加载出来。',
 
   kinds: { image: '图片', video: '视频', audio: '录音', unknown: '文件' },
-  open: (facts) => `${facts.filter(Boolean).join('，')}，查看详情`,
+  open: (name, facts) => `${name}，${facts}，查看详情`,
   select: (name) => `选择 ${name}`,
   receiving: '正在获取',
   receivingPercent: (percent) => `正在获取 ${percent}%`,
