@@ -57,8 +57,7 @@ describe('a database server that is started again', () => {
 
   test.each(['stopped', 'killed'])(
     '%s for longer than a lease, it costs no try and no upload, and no process ends',
-    // The lane that looks at files has once ended on its own on a crowded machine, which costs a try.
-    { timeout: 180_000, retry: 1 },
+    { timeout: 180_000 },
     async (how) => {
       const processes = await pids();
       const { id } = await client.video(4);

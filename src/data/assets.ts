@@ -2,6 +2,7 @@ import type { AssetKind, AssetOrigin, AssetStatus } from '../domain/asset.ts';
 import type { Db } from './db.ts';
 import { ASSET_CHANNEL, announceAsset } from './event-feed.ts';
 import type { Asset as AssetRow, Prisma } from './generated/client.ts';
+import { leaseIsLost } from './leases.ts';
 
 export type { AssetRow };
 export type NewAsset = Prisma.AssetUncheckedCreateInput;
@@ -53,14 +54,10 @@ export async function renewProbeLease(
   return count === 1;
 }
 
-/**
- * Uploads whose probing has stopped without a word: the lease ran out, although the database was there to renew it.
- * Each is locked until the transaction ends.
- */
+/** Uploads whose worker was lost while it looked at them. Each is locked until the transaction ends. */
 export function lockLostProbes(tx: Db, leaseMs: number): Promise<ProbeLease[]> {
   return tx.$queryRaw`
-    SELECT id, attempt FROM assets WHERE status = 'probing' AND lease_expires_at < now()
-      AND pg_postmaster_start_time() < now() - 2 * ${leaseMs} * interval '1 millisecond'
+    SELECT id, attempt FROM assets WHERE status = 'probing' AND ${leaseIsLost(leaseMs)}
     LIMIT 100 FOR UPDATE SKIP LOCKED`;
 }
 
@@ -89,11 +86,11 @@ export async function listWaitingProbesOf(
   });
 }
 
-/** Of these `probe-ASSET-ATTEMPT` names those whose try still holds its lease. */
-export async function listLeasedProbes(db: Db, names: string[]): Promise<string[]> {
+/** Of these `probe-ASSET-ATTEMPT` names those whose try nobody has ended. */
+export async function listRunningProbes(db: Db, names: string[]): Promise<string[]> {
   const rows = await db.$queryRaw<{ name: string }[]>`
     SELECT 'probe-' || id || '-' || attempt AS name FROM assets
-    WHERE status = 'probing' AND lease_expires_at > now()
+    WHERE status = 'probing' AND lease_expires_at IS NOT NULL
       AND 'probe-' || id || '-' || attempt = ANY(${names})`;
   return rows.map(({ name }) => name);
 }

@@ -2,6 +2,7 @@ import type { ProbeLease } from './assets.ts';
 import type { Db } from './db.ts';
 import { announceAsset } from './event-feed.ts';
 import type { Asset as AssetRow } from './generated/client.ts';
+import { leaseIsLost } from './leases.ts';
 
 /** What a worker holds while it fetches the bytes of an asset: no later try has been given out. */
 export type ImportLease = ProbeLease;
@@ -40,10 +41,10 @@ export async function reportImport(
   return true;
 }
 
-/** Imports whose worker has stopped without a word. Each is locked until the transaction ends. */
-export function lockLostImports(tx: Db): Promise<ImportLease[]> {
+/** Imports whose worker is lost. Each is locked until the transaction ends. */
+export function lockLostImports(tx: Db, leaseMs: number): Promise<ImportLease[]> {
   return tx.$queryRaw`
-    SELECT id, attempt FROM assets WHERE status = 'uploading' AND lease_expires_at < now()
+    SELECT id, attempt FROM assets WHERE status = 'uploading' AND ${leaseIsLost(leaseMs)}
     LIMIT 100 FOR UPDATE SKIP LOCKED`;
 }
 
@@ -59,11 +60,11 @@ export function listWaitingImports(
   });
 }
 
-/** Of these `import-ASSET-ATTEMPT` names those whose try still holds its lease. */
-export async function listLeasedImports(db: Db, names: string[]): Promise<string[]> {
+/** Of these `import-ASSET-ATTEMPT` names those whose try nobody has ended. */
+export async function listRunningImports(db: Db, names: string[]): Promise<string[]> {
   const rows = await db.$queryRaw<{ name: string }[]>`
     SELECT 'import-' || id || '-' || attempt AS name FROM assets
-    WHERE status = 'uploading' AND lease_expires_at > now()
+    WHERE status = 'uploading' AND lease_expires_at IS NOT NULL
       AND 'import-' || id || '-' || attempt = ANY(${names})`;
   return rows.map(({ name }) => name);
 }

@@ -2,6 +2,7 @@ import { isEnded, type TaskStatus, TRANSITIONS } from '../domain/task.ts';
 import { type Db, databaseNow } from './db.ts';
 import { announce, announceRecorded } from './event-feed.ts';
 import type { Asset, Prisma, Task } from './generated/client.ts';
+import { leaseIsLost } from './leases.ts';
 import type { TaskLogLine } from './task-logs.ts';
 import { addUsage } from './usage.ts';
 
@@ -113,11 +114,10 @@ async function isLeaseExpired(tx: Db, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Running tasks whose worker has not renewed its lease in time, although the database was there to renew it. */
+/** Running tasks whose worker is lost. */
 export function listLostTasks(db: Db, leaseMs: number): Promise<{ id: string; attempt: number }[]> {
   return db.$queryRaw`
-    SELECT id, attempt FROM tasks WHERE status = 'processing' AND lease_expires_at < now()
-      AND pg_postmaster_start_time() < now() - 2 * ${leaseMs} * interval '1 millisecond' LIMIT 100`;
+    SELECT id, attempt FROM tasks WHERE status = 'processing' AND ${leaseIsLost(leaseMs)} LIMIT 100`;
 }
 
 type QueuedTask = Pick<Task, 'id' | 'attempt' | 'jobId' | 'keyId' | 'priority'>;
@@ -143,11 +143,11 @@ export async function listQueuedTasksOf(db: Db, jobIds: string[]): Promise<Queue
   return await db.task.findMany({ where, select: QUEUED });
 }
 
-/** Of these `TASK-ATTEMPT` names those whose attempt still holds its lease. */
-export async function listLeasedAttempts(db: Db, names: string[]): Promise<string[]> {
+/** Of these `TASK-ATTEMPT` names those whose attempt nobody has ended: its worker may only be cut off. */
+export async function listRunningAttempts(db: Db, names: string[]): Promise<string[]> {
   const rows = await db.$queryRaw<{ name: string }[]>`
     SELECT id || '-' || attempt AS name FROM tasks
-    WHERE status = 'processing' AND lease_expires_at > now() AND id || '-' || attempt = ANY(${names})`;
+    WHERE status = 'processing' AND id || '-' || attempt = ANY(${names})`;
   return rows.map(({ name }) => name);
 }
 

@@ -10,7 +10,7 @@ export const MAX_IMPORT_TRIES = 4;
 /** Sends those imports to be tried again whose worker was not heard of in time; after too many tries they are given up. */
 export async function recoverLostImports(app: AppContext): Promise<void> {
   const given = await app.database.transaction(async (tx) => {
-    const lost = await lockLostImports(tx);
+    const lost = await lockLostImports(tx, app.env.MOUTHPIECE_TIMING_LEASE_MS);
     for (const lease of lost) {
       if (lease.attempt < MAX_IMPORT_TRIES) await sendImport(tx, app, { ...lease, delayMs: 0 });
     }
