@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { launch } from '../bin/launcher.ts';
 import { openDatabase } from '../src/data/db.ts';
 import { EventFeed } from '../src/data/event-feed.ts';
 import { findTask } from '../src/data/tasks.ts';
+import { withProduct } from './bench-product.ts';
 import { type Claim, meets, percentile } from './claim.ts';
 
 const WARM_UP = 10;
@@ -18,17 +15,7 @@ const IDLE_MS = 30;
  * task (which itself takes a write and a notification, so the true figure is lower).
  */
 export async function measureDispatch(): Promise<Claim[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'mouthpiece-bench-'));
-  try {
-    await using product = await launch({
-      settings: {
-        PORT: '0',
-        MOUTHPIECE_DATA_DIR: join(folder, 'data'),
-        MOUTHPIECE_LIMIT_CREATES_PER_MINUTE: '1000000',
-        LOG_LEVEL: 'warn',
-      },
-      logFile: join(folder, 'log'),
-    });
+  return withProduct(async (product) => {
     await using feed = await EventFeed.open(product.databaseUrl);
     await using database = openDatabase(product.databaseUrl, { max: 2 });
     const delays: number[] = [];
@@ -56,9 +43,7 @@ export async function measureDispatch(): Promise<Claim[]> {
       };
     };
     return [claim('dispatch.p50Ms', 50, 20), claim('dispatch.p99Ms', 99, 100)];
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function dispatchOnce(

@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { findChromium } from '../bin/find-chromium.ts';
-import { launch, type Product } from '../bin/launcher.ts';
+import type { Product } from '../bin/launcher.ts';
 import { openDatabase } from '../src/data/db.ts';
+import { withProduct } from './bench-product.ts';
 import { type Claim, meets, percentile } from './claim.ts';
 import { insertTasks } from './many-tasks.ts';
 
-const NO_LIMITS = { MOUTHPIECE_LIMIT_READS_PER_MINUTE: '1000000' };
 const TASKS = 100_000;
 const FILL_MS = 300_000;
 const REPEATS = 15;
@@ -34,24 +31,11 @@ const QUERIES = {
  * `tasks.scrollP95Ms`: the time between frames while the page of all of them is scrolled in Chromium.
  */
 export async function measureTaskList(): Promise<Claim[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'mouthpiece-bench-'));
-  try {
-    await using product = await launch({
-      settings: {
-        PORT: '0',
-        MOUTHPIECE_DATA_DIR: join(folder, 'data'),
-        LOG_LEVEL: 'warn',
-        ...NO_LIMITS,
-      },
-      logFile: join(folder, 'log'),
-      durable: false,
-    });
+  return withProduct(async (product) => {
     await using database = openDatabase(product.databaseUrl, { max: 2, answerMs: FILL_MS });
     await insertTasks(database.pool, TASKS);
     return [await measureQueries(product), ...(await measureScrolling(product))];
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function measureQueries({ url, adminKey }: Product): Promise<Claim> {

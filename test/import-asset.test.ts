@@ -189,7 +189,7 @@ describe('an import', () => {
   });
 
   test('whose workers die is given up in the end', async () => {
-    const ctx = await withLimits();
+    const ctx = await withLimits({ MOUTHPIECE_TIMING_LEASE_MS: 10 });
     const { id } = await ask(ctx, {});
     const lose = (attempt: number) =>
       ctx.database.pool.asset.update({

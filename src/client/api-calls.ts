@@ -2,7 +2,7 @@ import { createTRPCUntypedClient, httpBatchLink, TRPCClientError } from '@trpc/c
 import type { AppRouter } from '#/api/trpc/router.ts';
 import type { Connection } from './connection.ts';
 import { errorOfAnswer, MouthpieceError } from './mouthpiece-error.ts';
-import type { Api } from './types.ts';
+import type { Api } from './server-types.ts';
 
 const MAX_URL = 2_000;
 

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import type { Task } from './types.ts';
+import type { Task } from './server-types.ts';
 
 const WAIT_S = 25;
 

@@ -1,5 +1,5 @@
 import { ERRORS } from '#/domain/errors.ts';
-import type { ErrorCode, Problem, Task } from './types.ts';
+import type { ErrorCode, Problem, Task } from './server-types.ts';
 
 /** `network`: nobody answered in time. `cancelled`: somebody cancelled the task. `corrupt`: other bytes came than were promised. */
 export type ClientErrorCode = 'network' | 'cancelled' | 'corrupt';

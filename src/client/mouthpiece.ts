@@ -6,7 +6,7 @@ import { type DownloadSettings, downloadAsset, type Wanted } from './download-as
 import { followTask } from './follow-task.ts';
 import { errorOfTask, MouthpieceError } from './mouthpiece-error.ts';
 import type { ByteSource, Platform } from './platform.ts';
-import type { Api, Asset, Task, TaskRequest } from './types.ts';
+import type { Api, Asset, Task, TaskRequest } from './server-types.ts';
 import { uploadFile } from './upload-file.ts';
 
 export type UploadOptions = {

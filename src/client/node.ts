@@ -12,7 +12,15 @@ export type { ByteStream } from './byte-sources.ts';
 export type { ConnectionOptions } from './connection.ts';
 export type { MakeOptions, UploadOptions } from './mouthpiece.ts';
 export { type ClientErrorCode, MouthpieceError } from './mouthpiece-error.ts';
-export type { Api, Asset, ErrorCode, Problem, Task, TaskOptions, TaskRequest } from './types.ts';
+export type {
+  Api,
+  Asset,
+  ErrorCode,
+  Problem,
+  Task,
+  TaskOptions,
+  TaskRequest,
+} from './server-types.ts';
 // biome-ignore-end lint/performance/noBarrelFile: the entry of the published package
 
 /**

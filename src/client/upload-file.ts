@@ -2,7 +2,7 @@ import { type DetailedError, Upload } from 'tus-js-client';
 import { asNetworkError, type Connection } from './connection.ts';
 import { errorOfAnswer, MouthpieceError } from './mouthpiece-error.ts';
 import type { ByteSource, Platform } from './platform.ts';
-import type { Asset } from './types.ts';
+import type { Asset } from './server-types.ts';
 
 const CHUNK_BYTES = 8 * 1024 * 1024;
 const FIRST_PAUSE_MS = 200;

@@ -14,7 +14,7 @@ armFaultPoints((point) => {
   const how = take(point);
   if (how === 'kill') process.kill(process.pid, 'SIGKILL');
   if (how === 'full') {
-    throw Object.assign(new Error("ENOSPC: no space left on device, write '/data/work/x'"), {
+    throw Object.assign(new Error("ENOSPC: no space left on device, write '/data/tasks/x'"), {
       code: 'ENOSPC',
     });
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sayCause } from './say-cause.ts';
 
 test.each([
-  [new Error("ENOSPC: no space left on device, write '/data/work/task_1/a.mp4'"), '/data'],
+  [new Error("ENOSPC: no space left on device, write '/data/tasks/task_1/a.mp4'"), '/data'],
   ['TypeError: no mouth\n    at run (file:///srv/worker/stages/speak.ts:3:1)', 'speak.ts'],
   ['at file:///srv/worker/engine.ts:1', '/srv'],
 ])('a cause is said in one line that names no path: %s', (cause, secret) => {

@@ -1,9 +1,10 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { StorageUsage } from '#/domain/asset.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
+import { SearchField } from '../components/search-field.tsx';
 import { Segmented } from '../components/segmented.tsx';
 import { Select } from '../components/select.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
@@ -13,8 +14,6 @@ import { ImportDialog } from './import-dialog.tsx';
 import { type LibraryFilter, ORDERS, TABS, type Tab } from './library-filter.ts';
 import styles from './library-head.module.css';
 import type { useLibraryActions } from './use-library-actions.ts';
-
-const TYPED_MS = 250;
 
 export function LibraryHead(props: {
   filter: LibraryFilter;
@@ -50,7 +49,14 @@ export function LibraryHead(props: {
             onChange={(tab) => onChange({ tab })}
           />
         </div>
-        <SearchField text={filter.text} onChange={onChange} />
+        <div className={styles.search}>
+          <SearchField
+            label={words.search}
+            hint={words.searchHint}
+            text={filter.text}
+            onChange={(text) => onChange({ text })}
+          />
+        </div>
         <div className={styles.order}>
           <Select
             aria-label={words.order}
@@ -102,35 +108,6 @@ function Storage(props: { usage: StorageUsage | undefined }) {
         <span style={{ transform: `scaleX(${part})` }} />
       </span>
       <span>{text}</span>
-    </div>
-  );
-}
-
-/** Searches a moment after the last key. */
-function SearchField(props: {
-  text: string;
-  onChange: (change: Pick<LibraryFilter, 'text'>) => void;
-}) {
-  const { text, onChange } = props;
-  const words = useMessages().library;
-  const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]);
-  useEffect(() => {
-    if (typed === text) return;
-    const timer = setTimeout(() => onChange({ text: typed }), TYPED_MS);
-    return () => clearTimeout(timer);
-  }, [typed, text, onChange]);
-  return (
-    <div className={styles.search}>
-      <Icon name="search" />
-      <input
-        type="search"
-        aria-label={words.search}
-        placeholder={words.searchHint}
-        maxLength={200}
-        value={typed}
-        onChange={({ target }) => setTyped(target.value)}
-      />
     </div>
   );
 }

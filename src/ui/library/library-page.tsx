@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect } from 'react';
+import { DropVeil } from '../components/drop-veil.tsx';
 import { useMessages } from '../language.tsx';
 import { useLive } from '../live.tsx';
 import { problemCode } from '../problem-code.ts';
@@ -78,11 +79,7 @@ export function LibraryPage(props: { longestDays: LongestDays }) {
         ) : null}
       </div>
       <BulkBar selected={selected} remove={actions.remove} />
-      {over ? (
-        <div className={styles.drop} data-room="dark">
-          <p>{words.dropHere}</p>
-        </div>
-      ) : null}
+      {over ? <DropVeil words={words.dropHere} /> : null}
     </div>
   );
 }

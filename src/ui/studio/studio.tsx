@@ -1,6 +1,7 @@
 'use client';
 
 import type { LabelPolicy } from '#/domain/label.ts';
+import { DropVeil } from '../components/drop-veil.tsx';
 import { useMessages } from '../language.tsx';
 import { problemCode } from '../problem-code.ts';
 import { Action } from './action.tsx';
@@ -71,7 +72,7 @@ export function Studio(props: { label: LabelPolicy; maxScriptLength: number }) {
           />
         </div>
       </div>
-      {over && !busy ? <DropHere /> : null}
+      {over && !busy ? <DropVeil words={words.drop.here} /> : null}
     </div>
   );
 }
@@ -108,14 +109,5 @@ function StudioChoices(props: {
         onMake={studio.make}
       />
     </>
-  );
-}
-
-function DropHere() {
-  const { drop } = useMessages();
-  return (
-    <div className={styles.drop} data-room="dark">
-      <p>{drop.here}</p>
-    </div>
   );
 }

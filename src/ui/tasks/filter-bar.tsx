@@ -1,15 +1,12 @@
 'use client';
 
-import { useEffect, useState } from 'react';
 import type { TaskCounts } from '#/domain/task-list.ts';
-import { Icon } from '../components/icon.tsx';
+import { SearchField } from '../components/search-field.tsx';
 import { Segmented } from '../components/segmented.tsx';
 import { Select } from '../components/select.tsx';
 import { useLanguage } from '../language.tsx';
 import styles from './filter-bar.module.css';
 import { type Filter, PERIODS, STATUS_GROUPS, type StatusGroup, TYPES } from './task-filter.ts';
-
-const TYPED_MS = 250;
 
 export function FilterBar(props: {
   filter: Filter;
@@ -49,7 +46,12 @@ export function FilterBar(props: {
           onChange={(status) => onChange({ status })}
         />
       </div>
-      <SearchField text={filter.text} onChange={(text) => onChange({ text })} />
+      <SearchField
+        label={words.search}
+        hint={words.searchHint}
+        text={filter.text}
+        onChange={(text) => onChange({ text })}
+      />
       <div className={styles.selects}>
         <Select
           aria-label={words.type}
@@ -90,31 +92,5 @@ export function FilterBar(props: {
         </Select>
       </div>
     </search>
-  );
-}
-
-/** Searches a moment after the last key. */
-function SearchField(props: { text: string; onChange: (text: string) => void }) {
-  const { text, onChange } = props;
-  const words = useLanguage().messages.tasks;
-  const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]);
-  useEffect(() => {
-    if (typed === text) return;
-    const timer = setTimeout(() => onChange(typed), TYPED_MS);
-    return () => clearTimeout(timer);
-  }, [typed, text, onChange]);
-  return (
-    <div className={styles.search}>
-      <Icon name="search" />
-      <input
-        type="search"
-        aria-label={words.search}
-        placeholder={words.searchHint}
-        maxLength={200}
-        value={typed}
-        onChange={({ target }) => setTyped(target.value)}
-      />
-    </div>
   );
 }
