@@ -4,22 +4,10 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { RunningServer } from '#/server.ts';
 import { createTestDatabase } from './database.ts';
+import { pretendWorker } from './pretend-worker.ts';
 import { UNHURRIED } from './unhurried.ts';
 
 export const ADMIN_KEY = 'mp_live_admin-key-of-the-tests';
-
-const CAPABILITIES = {
-  engines: [
-    {
-      name: 'test-engine',
-      version: '1',
-      stages: ['speech', 'lips'],
-      inputs: { image: {}, video: {} },
-      options: { resolution: null, head_motion: null },
-    },
-  ],
-  voices: [],
-};
 
 type Json = Record<string, unknown> & { errors?: { pointer: string; detail: string }[] };
 
@@ -84,15 +72,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
       const made = await call('POST', '/api/v1/keys', { body: { name: 'test', scopes } });
       return String(made.body.secret);
     },
-    async pretendWorker() {
-      const seenAt = new Date(Date.now() + 3_600_000);
-      const row = { machine: 'test', slots: 1, capabilities: CAPABILITIES, seenAt };
-      await server.app.database.pool.worker.upsert({
-        where: { id: 'worker_test' },
-        create: { id: 'worker_test', ...row },
-        update: row,
-      });
-    },
+    pretendWorker: () => pretendWorker(server.app.database),
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
       await kept.disposeAsync();

@@ -7,22 +7,16 @@ import { getAsset } from '#/services/assets/get-asset.ts';
 import { makeVideo } from '../worker/media/made-media.ts';
 import { rawSharp } from '../worker/media/still.ts';
 import { drawFace, emptyFrame, paintShot, placeInShot } from './drawn-footage.ts';
-import { createInstallation, type Installation } from './installation.ts';
+import { installationWithWorker } from './installation-with-worker.ts';
 import { uploadFile } from './making.ts';
 import { until } from './until.ts';
-import { startWorker, type WorkerProcess } from './worker-process.ts';
 
-let installation: Installation;
-let worker: WorkerProcess;
+const installation = installationWithWorker();
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mouthpiece-faces-'));
-  installation = await createInstallation();
-  worker = await startWorker(installation);
 });
 afterAll(async () => {
-  await worker?.[Symbol.asyncDispose]();
-  await installation?.[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

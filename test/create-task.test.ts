@@ -4,27 +4,13 @@ import { newId } from '#/domain/ids.ts';
 import { createTaskSchema, type Task } from '#/domain/task.ts';
 import { createTask } from '#/services/tasks/create-task.ts';
 import { releaseCheckedTasks } from '#/services/tasks/release-checked-tasks.ts';
-import { announceWorker } from '#/services/workers/announce-worker.ts';
 import { createInstallation, type Installation } from './installation.ts';
+import { pretendWorker } from './pretend-worker.ts';
 
 let installation: Installation;
 beforeAll(async () => {
   installation = await createInstallation();
-  const engine = {
-    name: 'lips',
-    version: '1',
-    stages: ['lips' as const],
-    inputs: { image: {} },
-    options: {},
-  };
-  const capabilities = { engines: [engine], voices: [] };
-  await announceWorker(installation.ctx, {
-    id: 'worker',
-    machine: 'm',
-    slots: 1,
-    busy: 0,
-    capabilities,
-  });
+  await pretendWorker(installation.ctx.database);
 });
 afterAll(() => installation[Symbol.asyncDispose]());
 

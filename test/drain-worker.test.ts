@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { createTaskSchema } from '#/domain/task.ts';
 import type { CallContext } from '#/services/context.ts';
 import { drainMachine, enableMachine } from '#/services/machines/drain-machine.ts';
@@ -6,21 +6,13 @@ import { listMachines } from '#/services/machines/list-machines.ts';
 import { getSystem } from '#/services/system/get-system.ts';
 import { createTask } from '#/services/tasks/create-task.ts';
 import { getTask } from '#/services/tasks/get-task.ts';
-import { createInstallation, type Installation } from './installation.ts';
+import { installationWithWorker } from './installation-with-worker.ts';
 import { until } from './until.ts';
-import { startWorker, type WorkerProcess } from './worker-process.ts';
 
-let installation: Installation;
-let worker: WorkerProcess;
+const installation = installationWithWorker();
 let admin: CallContext;
 beforeAll(async () => {
-  installation = await createInstallation();
   admin = (await installation.asNewKey(['admin'])).ctx;
-  worker = await startWorker(installation);
-});
-afterAll(async () => {
-  await worker?.[Symbol.asyncDispose]();
-  await installation?.[Symbol.asyncDispose]();
 });
 
 const speak = (ctx: CallContext) =>
@@ -31,7 +23,7 @@ test('a worker that is told to drain takes nothing new until it is enabled', asy
   const [machine] = (await listMachines(admin)).data;
   const id = machine?.id ?? '';
   expect(machine?.slots).toHaveLength(1);
-  expect(machine?.slots[0]?.pid).toBe(worker.slots()[0]);
+  expect(machine?.slots[0]?.pid).toBe(installation.worker.slots()[0]);
   if (process.platform === 'linux') expect(machine?.slots[0]?.memory_bytes).toBeGreaterThan(1e6);
 
   expect((await drainMachine(admin, { id })).state).toBe('drained');

@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newId } from '#/domain/ids.ts';
 import { type CreateTaskInput, createTaskSchema } from '#/domain/task.ts';
 import { estimateTask } from '#/services/tasks/estimate-task.ts';
-import { createInstallation, type Installation } from './installation.ts';
+import { installationWithWorker } from './installation-with-worker.ts';
 import { makeTask } from './making.ts';
-import { startWorker, type WorkerProcess } from './worker-process.ts';
 
-let installation: Installation;
-let worker: WorkerProcess;
-beforeAll(async () => {
-  installation = await createInstallation();
-  worker = await startWorker(installation);
-});
-afterAll(async () => {
-  await worker?.[Symbol.asyncDispose]();
-  await installation?.[Symbol.asyncDispose]();
-});
+const installation = installationWithWorker();
 
 function estimate(request: CreateTaskInput) {
   return estimateTask(installation.ctx, createTaskSchema.parse(request));

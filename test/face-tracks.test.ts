@@ -8,20 +8,16 @@ import { sweepBlobs } from '#/services/system/sweep-blobs.ts';
 import { madeFolder } from '../worker/media/made-media.ts';
 import { readVideo } from '../worker/media/video-reader.ts';
 import { filmFace } from './drawn-footage.ts';
-import { createInstallation, type Installation } from './installation.ts';
+import { installationWithWorker } from './installation-with-worker.ts';
 import { makeTask, saveAsset, uploadFile } from './making.ts';
-import { startWorker, type WorkerProcess } from './worker-process.ts';
 
 const TEXT = 'Bob may map it.';
 
-let installation: Installation;
-let worker: WorkerProcess;
+const installation = installationWithWorker();
 let footage: string;
 const folder = madeFolder();
 
 beforeAll(async () => {
-  installation = await createInstallation();
-  worker = await startWorker(installation);
   await filmFace(folder.path('face.mp4'), { width: 480, height: 270, frames: 30, fps: 25 });
   footage = await uploadFile(installation.ctx, folder.path('face.mp4'));
   // The first speech of a voice process differs from the later ones in its last digits.
@@ -29,8 +25,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await worker?.[Symbol.asyncDispose]();
-  await installation?.[Symbol.asyncDispose]();
   folder[Symbol.dispose]();
 });
 

@@ -4,23 +4,19 @@ import { type CreateTaskInput, createTaskSchema } from '#/domain/task.ts';
 import { createTask } from '#/services/tasks/create-task.ts';
 import { madeFolder, makeVideo } from '../worker/media/made-media.ts';
 import { filmFace } from './drawn-footage.ts';
-import { createInstallation, type Installation } from './installation.ts';
+import { installationWithWorker } from './installation-with-worker.ts';
 import { makeTask, saveAsset, uploadFile } from './making.ts';
-import { startWorker, type WorkerProcess } from './worker-process.ts';
 
 const FPS = 25;
 const FRAMES = 40;
 const SIZE = { width: 640, height: 360 };
 
-let installation: Installation;
-let worker: WorkerProcess;
+const installation = installationWithWorker();
 let footage: string;
 let audio: string;
 const folder = madeFolder();
 
 beforeAll(async () => {
-  installation = await createInstallation();
-  worker = await startWorker(installation);
   await filmFace(folder.path('face.mp4'), { ...SIZE, fps: FPS, frames: FRAMES });
   footage = await uploadFile(installation.ctx, folder.path('face.mp4'));
   const speech = await make({ type: 'speech', input: { text: 'Bob may map the harbour today.' } });
@@ -28,8 +24,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await worker?.[Symbol.asyncDispose]();
-  await installation?.[Symbol.asyncDispose]();
   folder[Symbol.dispose]();
 });
 

@@ -1,26 +1,18 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { CreateTaskInput, Task, TaskOptions } from '#/domain/task.ts';
 import type { CallContext } from '#/services/context.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../worker/media/limits.ts';
 import { probeMedia } from '../worker/media/probe.ts';
 import { readVideo } from '../worker/media/video-reader.ts';
-import { createInstallation, type Installation } from './installation.ts';
+import { installationWithWorker } from './installation-with-worker.ts';
 import { makeTask, saveAsset, uploadFile } from './making.ts';
-import { startWorker, type WorkerProcess } from './worker-process.ts';
 
-let installation: Installation;
-let worker: WorkerProcess;
+const installation = installationWithWorker();
 let plain: Made;
 beforeAll(async () => {
-  installation = await createInstallation();
-  worker = await startWorker(installation);
   plain = await make({});
-});
-afterAll(async () => {
-  await worker?.[Symbol.asyncDispose]();
-  await installation?.[Symbol.asyncDispose]();
 });
 
 type Frame = { width: number; height: number; data: Uint8Array };

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type CreateTaskInput, createTaskSchema, type Task } from '#/domain/task.ts';
 import { openAssetContent } from '#/services/assets/open-asset-content.ts';
 import { getPreviewPlaylist } from '#/services/previews/get-preview-playlist.ts';
@@ -11,22 +11,12 @@ import { deleteTask } from '#/services/tasks/delete-task.ts';
 import { watchTask } from '#/services/tasks/watch-task.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../worker/media/limits.ts';
 import { probeMedia } from '../worker/media/probe.ts';
-import { createInstallation, type Installation } from './installation.ts';
-import { startWorker, type WorkerProcess } from './worker-process.ts';
+import { installationWithWorker } from './installation-with-worker.ts';
 
 const TEXT =
   'One picture learns to speak, and while it speaks, we may already watch what it says to us.';
 
-let installation: Installation;
-let worker: WorkerProcess;
-beforeAll(async () => {
-  installation = await createInstallation();
-  worker = await startWorker(installation);
-});
-afterAll(async () => {
-  await worker?.[Symbol.asyncDispose]();
-  await installation?.[Symbol.asyncDispose]();
-});
+const installation = installationWithWorker();
 
 async function make(request: CreateTaskInput): Promise<Task[]> {
   const { ctx } = installation;

@@ -13,22 +13,13 @@ import type { CallContext } from '#/services/context.ts';
 import { cancelTask } from '#/services/tasks/cancel-task.ts';
 import { createTask } from '#/services/tasks/create-task.ts';
 import { getTask } from '#/services/tasks/get-task.ts';
-import { announceWorker } from '#/services/workers/announce-worker.ts';
 import { createInstallation, type Installation } from './installation.ts';
+import { pretendWorker } from './pretend-worker.ts';
 
 let installation: Installation;
 beforeAll(async () => {
   installation = await createInstallation();
-  const engine = {
-    name: 'all',
-    version: '1',
-    stages: ['speech' as const, 'lips' as const],
-    inputs: { image: {} },
-    options: {},
-  };
-  const capabilities = { engines: [engine], voices: [] };
-  const worker = { id: 'worker', machine: 'm', slots: 1, busy: 0, capabilities };
-  await announceWorker(installation.ctx, worker);
+  await pretendWorker(installation.ctx.database);
 });
 afterAll(() => installation?.[Symbol.asyncDispose]());
 

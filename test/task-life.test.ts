@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type CreateTaskInput, createTaskSchema, isEnded, type Task } from '#/domain/task.ts';
 import { beginUpload } from '#/services/assets/begin-upload.ts';
 import { finishUpload } from '#/services/assets/finish-upload.ts';
@@ -21,25 +21,13 @@ import { watchTask } from '#/services/tasks/watch-task.ts';
 import { readAigcLabel } from '../worker/media/aigc.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../worker/media/limits.ts';
 import { probeMedia } from '../worker/media/probe.ts';
-import { createInstallation, type Installation } from './installation.ts';
+import { installationWithWorker } from './installation-with-worker.ts';
 import { until } from './until.ts';
-import { startWorker, type WorkerProcess } from './worker-process.ts';
 
 const SHORT = 'Hello.';
 const LONG = 'The quick brown fox jumps over the lazy dog, again and again. '.repeat(40);
 
-let installation: Installation;
-let worker: WorkerProcess;
-
-beforeAll(async () => {
-  installation = await createInstallation();
-  worker = await startWorker(installation);
-});
-
-afterAll(async () => {
-  await worker?.[Symbol.asyncDispose]();
-  await installation?.[Symbol.asyncDispose]();
-});
+const installation = installationWithWorker();
 
 function create(ctx: CallContext, request: CreateTaskInput): Promise<Task> {
   return createTask(ctx, createTaskSchema.parse(request));
@@ -226,7 +214,7 @@ describe('a task whose machinery breaks', () => {
     const { ctx } = installation;
     const { id } = await create(ctx, talk(LONG.slice(0, 300)));
     await rendering(ctx, id);
-    const slot = worker.children().at(0);
+    const slot = installation.worker.children().at(0);
     process.kill(slot ?? 0, 'SIGKILL');
     const task = await ended(ctx, id);
     expect(task).toMatchObject({ status: 'completed', attempts: 2 });
@@ -236,12 +224,12 @@ describe('a task whose machinery breaks', () => {
     const { ctx } = installation;
     const { id } = await create(ctx, talk(LONG));
     await rendering(ctx, id);
-    const children = worker.children();
-    expect(await worker.stop()).toBe(0);
+    const children = installation.worker.children();
+    expect(await installation.worker.stop()).toBe(0);
     expect((await getTask(ctx, { id })).task).toMatchObject({ status: 'pending', stage: 'queued' });
     for (const pid of children) expect(() => process.kill(pid, 0)).toThrow();
     expect(await readdir(join(installation.dataDir, 'work'))).toEqual([]);
-    worker = await startWorker(installation);
+    await installation.startNewWorker();
     await rendering(ctx, id);
     await cancelTask(ctx, { id });
   });
@@ -252,9 +240,9 @@ describe('a task whose machinery breaks', () => {
     const { ctx } = installation;
     const { id } = await create(ctx, talk(LONG.slice(0, 300)));
     await rendering(ctx, id);
-    const children = worker.children();
-    await worker.kill();
-    worker = await startWorker(installation);
+    const children = installation.worker.children();
+    await installation.worker.kill();
+    await installation.startNewWorker();
     const task = await until(async () => {
       const { task: now } = await getTask(ctx, { id });
       return isEnded(now.status) && now;

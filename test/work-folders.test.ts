@@ -6,22 +6,13 @@ import { sweepWorkFolders } from '#/services/system/sweep-work-folders.ts';
 import { claimTask } from '#/services/tasks/claim-task.ts';
 import { createTask } from '#/services/tasks/create-task.ts';
 import { recoverLostTasks } from '#/services/tasks/recover-lost-tasks.ts';
-import { announceWorker } from '#/services/workers/announce-worker.ts';
 import { createInstallation, type Installation } from './installation.ts';
+import { pretendWorker } from './pretend-worker.ts';
 
 let installation: Installation;
 beforeAll(async () => {
   installation = await createInstallation();
-  const engine = {
-    name: 'all',
-    version: '1',
-    stages: ['speech' as const],
-    inputs: {},
-    options: {},
-  };
-  const capabilities = { engines: [engine], voices: [] };
-  const worker = { id: 'worker', machine: 'm', slots: 1, busy: 0, capabilities };
-  await announceWorker(installation.ctx, worker);
+  await pretendWorker(installation.ctx.database);
 });
 afterAll(() => installation?.[Symbol.asyncDispose]());
 
