@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { type Changed, ChangeJournal } from './change-journal.ts';
 import type { Db } from './db.ts';
+import type { Prisma } from './generated/client.ts';
 import type { TaskLogLine } from './task-logs.ts';
 
 /** One change of a task, as every process that listens hears it. */
@@ -18,6 +19,7 @@ export type AssetChange = { assetId: string; keyId: string };
 
 const CHANNEL = 'mouthpiece_tasks';
 export const ASSET_CHANNEL = 'mouthpiece_assets';
+const OUTBOX_CHANNEL = 'mouthpiece_outbox';
 const ANSWER_MS = 20_000;
 
 /** Tells every listening process; delivered when the transaction commits, never when it rolls back. */
@@ -29,11 +31,14 @@ export async function announceAsset(db: Db, change: AssetChange): Promise<void> 
   await db.$executeRaw`SELECT pg_notify(${ASSET_CHANNEL}, ${JSON.stringify(change)})`;
 }
 
-/** As `announce`, with its event and its line in the task's log: one statement, since it stands in the way of every task. */
+/**
+ * As `announce`, with its event, its line in the task's log and its messages: one statement, since it stands in the way
+ * of every task. @param outbox writes the messages to be sent, one row for each
+ */
 export async function announceRecorded(
   tx: Db,
   change: TaskChange,
-  { level, message }: TaskLogLine,
+  { line: { level, message }, outbox }: { line: TaskLogLine; outbox: Prisma.Sql },
 ): Promise<void> {
   const { keyId, taskId, attempt, status } = change;
   await tx.$executeRaw`
@@ -43,8 +48,9 @@ export async function announceRecorded(
     ), line AS (
       INSERT INTO task_logs (task_id, level, attempt, message)
       VALUES (${taskId}, ${level}, ${attempt}, ${message})
-    )
-    SELECT pg_notify(${CHANNEL}, ${JSON.stringify(change)})`;
+    ), message AS (${outbox})
+    SELECT pg_notify(${CHANNEL}, ${JSON.stringify(change)}),
+      (SELECT count(pg_notify(${OUTBOX_CHANNEL}, '')) FROM message)`;
 }
 
 /** The changes of all tasks and assets, from one connection of its own that is opened again when it breaks. */
@@ -52,6 +58,7 @@ export class EventFeed implements AsyncDisposable {
   readonly #emitter = new EventEmitter<Record<string, [TaskChange]>>().setMaxListeners(0);
   readonly #byKey = new EventEmitter<Record<string, [Changed]>>().setMaxListeners(0);
   readonly #gaps = new Set<() => void>();
+  readonly #outbox = new Set<() => void>();
   readonly journal = new ChangeJournal();
   readonly #url: string;
   readonly #answerMs: number;
@@ -89,6 +96,12 @@ export class EventFeed implements AsyncDisposable {
     return () => this.#gaps.delete(listener);
   }
 
+  /** Tells when there are messages to send; returns how to stop. */
+  onMessages(listener: () => void): () => void {
+    this.#outbox.add(listener);
+    return () => this.#outbox.delete(listener);
+  }
+
   async #connect(): Promise<void> {
     const client = new Client({
       connectionString: this.#url,
@@ -103,7 +116,7 @@ export class EventFeed implements AsyncDisposable {
     client.on('end', () => void this.#reconnect(client));
     try {
       await client.connect();
-      await client.query(`LISTEN ${CHANNEL}; LISTEN ${ASSET_CHANNEL}`);
+      await client.query(`LISTEN ${CHANNEL}; LISTEN ${ASSET_CHANNEL}; LISTEN ${OUTBOX_CHANNEL}`);
     } catch (error) {
       void client.end().catch(() => {});
       throw error;
@@ -117,6 +130,10 @@ export class EventFeed implements AsyncDisposable {
   }
 
   #hear(channel: string, payload: string): void {
+    if (channel === OUTBOX_CHANNEL) {
+      for (const listener of this.#outbox) listener();
+      return;
+    }
     if (channel === ASSET_CHANNEL) {
       const { assetId: id, keyId } = JSON.parse(payload) as AssetChange;
       this.#record({ object: 'asset', id, keyId });

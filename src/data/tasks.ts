@@ -5,6 +5,7 @@ import type { Asset, Prisma, Task } from './generated/client.ts';
 import { leaseIsLost } from './leases.ts';
 import type { TaskLogLine } from './task-logs.ts';
 import { addUsage } from './usage.ts';
+import { messagesOf, messagesOfNewTask } from './webhook-outbox.ts';
 
 export type TaskRow = Task & { outputAsset: Asset | null };
 export type TaskChanges = Omit<Prisma.TaskUncheckedUpdateManyInput, 'status' | 'version'> & {
@@ -20,15 +21,17 @@ export async function insertTask(
   row: Prisma.TaskUncheckedCreateInput & { keyId: string },
 ): Promise<TaskRow> {
   const task = await tx.task.create({ data: row, include: { outputAsset: true } });
-  await recordChange(tx, task, noteOf(task));
+  await recordChange(tx, task, { line: noteOf(task), outbox: messagesOfNewTask(task) });
   await addUsage(tx, task.keyId, { tasks: 1 });
   return task;
 }
 
-async function recordChange(tx: Db, task: Task, note: TaskLogLine | null): Promise<void> {
+type Recorded = { line: TaskLogLine; outbox: Prisma.Sql };
+
+async function recordChange(tx: Db, task: Task, recorded: Recorded | null): Promise<void> {
   const { id: taskId, keyId, version, status, attempt } = task;
   const change = { taskId, keyId, version, status, attempt };
-  if (note) await announceRecorded(tx, change, note);
+  if (recorded) await announceRecorded(tx, change, recorded);
   else await announce(tx, change);
 }
 
@@ -84,7 +87,8 @@ export async function changeTask(
     },
   });
   if (!task) return null;
-  await recordChange(tx, task, data.status === undefined ? null : (note ?? noteOf(task)));
+  const recorded = data.status && { line: note ?? noteOf(task), outbox: messagesOf(task) };
+  await recordChange(tx, task, recorded ?? null);
   if (data.status === 'failed') await addUsage(tx, task.keyId, { failed: 1 });
   if (data.status === 'completed') await addUsage(tx, task.keyId, { outputMs: task.reservedMs });
   return task;

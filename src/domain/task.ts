@@ -127,7 +127,11 @@ const common = {
     .max(7 * 86_400)
     .optional()
     .describe('Seconds after which a task that has not started fails with task_expired'),
-  callback_url: z.url().max(2_000).optional(),
+  callback_url: z
+    .url()
+    .max(2_000)
+    .optional()
+    .describe('Is sent every change of status, signed as in the guide on webhooks'),
 };
 
 const lipsync = z.strictObject({

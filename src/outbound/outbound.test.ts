@@ -87,6 +87,25 @@ describe('addresses that are not public', () => {
     expect(heard).toEqual([]);
   });
 
+  test('are refused before anything is sent, with the setting that would allow them', async () => {
+    const lookup = names({ 'inside.test': ['10.0.0.7'], 'outside.test': ['8.8.8.8'] });
+    const outbound = open('127.0.0.2, fine.test', lookup);
+    for (const host of ['127.0.0.1', 'inside.test', '[::1]', '169.254.169.254', '[2001:db8::1]']) {
+      await expect(outbound.admit(`http://${host}/hook`), host).rejects.toMatchObject({
+        ...REFUSED,
+        message: expect.stringContaining('MOUTHPIECE_ALLOW_HOSTS'),
+      });
+    }
+    for (const host of [
+      '127.0.0.2',
+      'outside.test',
+      '8.8.4.4',
+      '[2606:4700::1111]',
+      'unknown.test',
+    ])
+      expect((await outbound.admit(`https://${host}/hook`)).pathname).toBe('/hook');
+  });
+
   test.each([
     ...['file:///etc/passwd', 'ftp://example.org/', 'gopher://example.org/', 'data:text/plain,a'],
     ...[

@@ -6,6 +6,8 @@ import { type Call, exchange } from './exchange.ts';
 import { type Lookup, lookupAll, parseAddress, resolveTarget } from './target.ts';
 
 const MAX_REDIRECTS = 3;
+/** How long a name may take to be looked up before the answer no longer matters. */
+const LOOKUP_MS = 2_000;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** The head of an answer, and its body as it comes; disposing it closes the connection. */
@@ -32,6 +34,11 @@ export type Send = {
 export type Outbound = {
   /** @throws AppError `url_refused` for what can be refused without a look at the network */
   check(address: string): URL;
+  /**
+   * The address as it will be called, looked up now; a name that nobody knows yet passes, since every call looks again.
+   * @throws AppError `url_refused` with the setting that would allow it
+   */
+  admit(address: string): Promise<URL>;
   /** One POST; a redirect is an answer, not followed. @throws AppError `url_refused` or `url_failed` */
   send(request: Send): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }>;
   /** A GET that follows up to three redirects, each of them checked. @throws AppError `url_refused` or `url_failed` */
@@ -56,6 +63,14 @@ export function openOutbound(
   };
   return {
     check: parseAddress,
+    async admit(address) {
+      const url = parseAddress(address);
+      const patience = AbortSignal.timeout(LOOKUP_MS);
+      await withSignal(resolveTarget(address, { allowed, lookup }), patience).catch((error) => {
+        if (error instanceof AppError && error.code === 'url_refused') throw error;
+      });
+      return url;
+    },
     async send({ address, headers, body, timeoutMs, maxBytes, signal }) {
       const timeout = AbortSignal.timeout(timeoutMs);
       const within = signal ? AbortSignal.any([signal, timeout]) : timeout;

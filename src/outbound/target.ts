@@ -39,7 +39,7 @@ export async function resolveTarget(text: string, rules: TargetRules): Promise<T
   const family = isIP(host);
   const addresses = family === 0 ? await look(host, rules.lookup) : [{ address: host, family }];
   const trusted = isNamed(url, rules.allowed) || areInRanges(addresses, rules.allowed);
-  if (!trusted && addresses.some(isMissedByAgent)) throw notPublic();
+  if (!trusted && !addresses.every(isPublic)) throw notPublic();
   return { url, addresses, trusted };
 }
 
@@ -70,22 +70,33 @@ function areInRanges(addresses: Address[], allowed: readonly AllowedHost[]): boo
   );
 }
 
-/**
- * What the filtering agent takes for public and is not: addresses that embed others (`::7f00:1`) or that nobody has been
- * given, and the one under which a large cloud keeps its metadata.
- */
-function isMissedByAgent({ address, family }: Address): boolean {
-  return family === 6 ? !GIVEN_OUT.check(address, 'ipv6') : METADATA.check(address);
+/** By IANA's registries of special addresses. The filtering agent looks again, at the moment of the call. */
+function isPublic({ address, family }: Address): boolean {
+  if (family !== 6) return !SPECIAL.check(address);
+  return GIVEN_OUT.check(address, 'ipv6') && !SPECIAL.check(address, 'ipv6');
 }
 
-/** RFC 4291, section 2.4, and IANA's registry: global unicast addresses are given out of this range only. */
+/** RFC 4291, section 2.4: global unicast addresses are given out of this range only. */
 const GIVEN_OUT = new BlockList();
 GIVEN_OUT.addSubnet('2000::', 3, 'ipv6');
-const METADATA = new BlockList();
-METADATA.addAddress('168.63.129.16');
+const SPECIAL = new BlockList();
+for (const range of [
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16'],
+  ...['172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16'],
+  ...['198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'],
+  // Not in the registries: under it a large cloud keeps its metadata.
+  '168.63.129.16/32',
+  ...['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'],
+]) {
+  const [address = '', bits] = range.split('/');
+  SPECIAL.addSubnet(address, Number(bits), address.includes(':') ? 'ipv6' : 'ipv4');
+}
 
 export function notPublic(cause?: unknown): AppError {
-  return refused('This address is not public: ask the operator to allow it', cause);
+  return refused(
+    'This address is not public: the operator can allow it with MOUTHPIECE_ALLOW_HOSTS',
+    cause,
+  );
 }
 
 function refused(message: string, cause?: unknown): AppError {

@@ -63,6 +63,7 @@ const create = route({
   errors: [
     'unsupported_option',
     'asset_rejected',
+    'url_refused',
     'idempotency_mismatch',
     'idempotency_in_progress',
     'quota_exceeded',

@@ -13,6 +13,7 @@ import type { CallContext } from '../context.ts';
 import { requireScope } from '../keys/require-scope.ts';
 import { findPortrait } from '../portraits/list-portraits.ts';
 import { checkSpace } from '../system/check-space.ts';
+import { admitCallbackUrl } from '../webhooks/admit-callback-url.ts';
 import { admitTask } from './admit-task.ts';
 import { checkCapabilities } from './check-capabilities.ts';
 import { areInputsReady, findInputError, type TaskAsset } from './check-inputs.ts';
@@ -28,24 +29,19 @@ export async function createTask(ctx: CallContext, input: CreateTask): Promise<T
   requireScope(ctx.caller, 'create');
   checkPolicy(ctx, input);
   const { pool } = ctx.database;
-  const [workers] = await Promise.all([listLiveCapabilities(pool), checkSpace(ctx)]);
+  const [workers, callbackUrl] = await Promise.all([
+    listLiveCapabilities(pool),
+    admitCallbackUrl(ctx, input.callback_url),
+    checkSpace(ctx),
+  ]);
   checkCapabilities(input, workers);
   const assets = await resolveAssets(ctx, input);
-  const row = await store(ctx, input, assets);
+  const row = await store(ctx, { ...input, callbackUrl }, assets);
   await passFaultPoint('task-stored');
   return renderTask(ctx, row);
 }
 
 function checkPolicy(ctx: CallContext, input: CreateTask): void {
-  if (input.callback_url) {
-    throw new AppError(
-      'unsupported_option',
-      'callback_url is not available in this version: poll the task, or follow its events',
-      {
-        fields: [{ pointer: '/callback_url', detail: 'is not available in this version' }],
-      },
-    );
-  }
   if (input.options.label && !hasScope(ctx.caller, 'admin')) {
     throw new AppError(
       'forbidden',
@@ -86,7 +82,9 @@ function missing(field: string, detail: string): AppError {
   });
 }
 
-function store(ctx: CallContext, input: CreateTask, found: TaskAsset[]): Promise<TaskRow> {
+type AdmittedTask = CreateTask & { callbackUrl: string | null };
+
+function store(ctx: CallContext, input: AdmittedTask, found: TaskAsset[]): Promise<TaskRow> {
   const { keyId } = ctx.caller;
   return ctx.database.transaction(async (tx) => {
     const assets = await hold(tx, found);
@@ -111,6 +109,7 @@ function store(ctx: CallContext, input: CreateTask, found: TaskAsset[]): Promise
       metadata: input.metadata,
       ...taskWords(input, assets),
       priority: input.priority,
+      callbackUrl: input.callbackUrl,
       reservedMs,
       createdAt: now,
       queuedAt: ready ? now : null,
