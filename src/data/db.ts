@@ -9,12 +9,13 @@ export type Db = Prisma.TransactionClient;
 
 export interface Database extends AsyncDisposable {
   readonly pool: Db;
-  /** Runs `work` in one transaction; anything thrown rolls it back. */
-  transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>;
+  /** Runs `work` in one transaction; anything thrown rolls it back, and so does one that takes longer than `withinMs`. */
+  transaction<T>(work: (tx: Db) => Promise<T>, withinMs?: number): Promise<T>;
 }
 
 const ANSWER_MS = 20_000;
 const LIFETIME_S = 600;
+const TRANSACTION_MS = 10_000;
 
 /**
  * @param options.max connections of the pool, apart from those of the queue and the event feed
@@ -37,7 +38,8 @@ export function openDatabase(
   const client = new PrismaClient({ adapter });
   return {
     pool: client,
-    transaction: (work) => client.$transaction(work, { maxWait: 10_000, timeout: 10_000 }),
+    transaction: (work, withinMs = TRANSACTION_MS) =>
+      client.$transaction(work, { maxWait: TRANSACTION_MS, timeout: withinMs }),
     [Symbol.asyncDispose]: () => client.$disconnect(),
   };
 }

@@ -19,7 +19,7 @@ export function newId<P extends IdPrefix>(prefix: P, now = Date.now()): `${P}_${
   return `${prefix}_${encode(BigInt(now), 10)}${encode(bits, 16)}`;
 }
 
-export type IdPrefix = 'task' | 'asset' | 'key' | 'worker' | 'track';
+export type IdPrefix = 'task' | 'batch' | 'asset' | 'key' | 'worker' | 'track';
 
 function idSchema(prefix: IdPrefix) {
   return z
@@ -29,6 +29,7 @@ function idSchema(prefix: IdPrefix) {
 }
 
 export const taskIdSchema = idSchema('task');
+export const batchIdSchema = idSchema('batch');
 export const assetIdSchema = idSchema('asset');
 export const keyIdSchema = idSchema('key');
 export const workerIdSchema = idSchema('worker');

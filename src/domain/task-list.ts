@@ -42,17 +42,16 @@ export const listTasksSchema = pageQuerySchema.extend({
 });
 export type ListTasks = z.infer<typeof listTasksSchema>;
 
+export const countsByStatusSchema = z.object({
+  pending: z.number().int(),
+  processing: z.number().int(),
+  completed: z.number().int(),
+  failed: z.number().int(),
+  cancelled: z.number().int(),
+} satisfies Record<TaskStatus, z.ZodType>);
+
 export const taskCountsSchema = z
-  .object({
-    total: z.number().int(),
-    by_status: z.object({
-      pending: z.number().int(),
-      processing: z.number().int(),
-      completed: z.number().int(),
-      failed: z.number().int(),
-      cancelled: z.number().int(),
-    } satisfies Record<TaskStatus, z.ZodType>),
-  })
+  .object({ total: z.number().int(), by_status: countsByStatusSchema })
   .meta({ id: 'TaskCounts' });
 export type TaskCounts = z.infer<typeof taskCountsSchema>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problemSchema } from './asset.ts';
-import { assetIdSchema, taskIdSchema } from './ids.ts';
+import { assetIdSchema, batchIdSchema, taskIdSchema } from './ids.ts';
 import { labelPolicySchema } from './label.ts';
 
 export const taskStatusSchema = z.enum([
@@ -250,7 +250,7 @@ export const taskSchema = z
       .describe('An HLS playlist that plays while the video is made; null while nothing is there'),
     result_url: z.string().nullable().describe('The same as `output.url`'),
     error: problemSchema.nullable(),
-    batch_id: z.null(),
+    batch_id: batchIdSchema.nullable(),
     user_id: z.null(),
   })
   .meta({ id: 'Task' });

@@ -24,6 +24,7 @@ const TAGS = [
     description: 'Resumable uploads (tus 1.0); the id of an upload is the asset’s',
   },
   { name: 'tasks', description: 'Work: lip-sync, avatars, speech, digital humans' },
+  { name: 'batches', description: 'Many tasks made by one call' },
   { name: 'catalogue', description: 'What is built in' },
   { name: 'keys', description: 'Who may call (admin)' },
   { name: 'system', description: 'Health, queue, machines (admin) and engines (admin)' },

@@ -26,7 +26,7 @@ export type RouteDoc = {
   /** Below `/api/v1`, parameters in braces. */
   path: string;
   id: string;
-  tag: 'assets' | 'tasks' | 'catalogue' | 'keys' | 'system';
+  tag: 'assets' | 'tasks' | 'batches' | 'catalogue' | 'keys' | 'system';
   summary: string;
   description?: string;
   status: number;

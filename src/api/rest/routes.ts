@@ -1,4 +1,5 @@
 import { assetRoutes } from './asset-routes.ts';
+import { batchRoutes } from './batch-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { keyRoutes } from './key-routes.ts';
@@ -13,6 +14,7 @@ import { usageRoutes } from './usage-routes.ts';
 export const routes: readonly Route[] = [
   ...assetRoutes,
   ...taskRoutes,
+  ...batchRoutes,
   ...eventRoutes,
   ...previewRoutes,
   ...catalogueRoutes,

@@ -1,6 +1,7 @@
 import { listPortraits } from '../../services/portraits/list-portraits.ts';
 import { listVoices } from '../../services/voices/list-voices.ts';
 import { assetsRouter } from './assets.ts';
+import { batchesRouter } from './batches.ts';
 import { eventsRouter } from './events.ts';
 import { keysRouter } from './keys.ts';
 import { enginesRouter, machinesRouter, systemRouter } from './system.ts';
@@ -10,6 +11,7 @@ import { usageRouter } from './usage.ts';
 
 export const appRouter = router({
   tasks: tasksRouter,
+  batches: batchesRouter,
   assets: assetsRouter,
   events: eventsRouter,
   keys: keysRouter,

@@ -118,7 +118,7 @@ function render(
     preview_url: row.previewSegments > 0 ? app.links.sign(previewPath(row.id)) : null,
     result_url: output?.url ?? null,
     error: renderProblem(row.errorCode, row.errorDetail),
-    batch_id: null,
+    batch_id: row.batchId as Task['batch_id'],
     user_id: null,
   };
 }
