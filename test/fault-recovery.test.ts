@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { announce } from '#/data/event-feed.ts';
 import { newId } from '#/domain/ids.ts';
 import { createTaskSchema, isEnded, type Task } from '#/domain/task.ts';
 import { cancelTask } from '#/services/tasks/cancel-task.ts';
@@ -162,6 +163,21 @@ describe('a worker that was away', () => {
     expect(await read(id)).toEqual(done);
     expect(await logOf(id)).toEqual(before);
     expect(await other.stop()).toBe(0);
+  });
+});
+
+describe('news that comes late', () => {
+  test('of what was before an attempt does not end it', async () => {
+    const { ctx } = ground.installation;
+    await ground.arm('task-staged', 'hold');
+    const id = await speech();
+    await ground.hit('task-staged');
+    const late = { taskId: id, keyId: ctx.caller.keyId, version: 1, status: 'pending', attempt: 0 };
+    const told = new Promise((resolve) => ctx.feed.on(id, resolve));
+    await announce(ctx.database.pool, late);
+    await told;
+    await ground.letGo('task-staged');
+    expect(await ended(id)).toMatchObject({ status: 'completed', attempts: 1 });
   });
 });
 

@@ -90,6 +90,8 @@ function holdLease({ app, draining }: RunTaskContext, lease: Lease): Attempt {
     controller.abort();
   };
   const stopListening = app.feed.on(lease.taskId, (change) => {
+    // News from before this attempt may come late: the task's creation, or the end of an earlier try.
+    if (change.attempt < lease.attempt) return;
     if (change.status === 'processing' && change.attempt === lease.attempt) return;
     if (change.status === 'cancelled') void passFaultPoint('cancel-heard');
     lost();

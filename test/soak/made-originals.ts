@@ -20,7 +20,8 @@ export type Original = { name: string; kind: 'video' | 'audio' | 'image'; bytes:
 
 const RATE_HZ = 16_000;
 const SECONDS = 0.4;
-const SIZE = { width: 96, height: 64, frames: 10 };
+const SIDE = 160;
+const SIZE = { width: SIDE, height: SIDE, frames: 10 };
 
 const VIDEOS: [name: string, made: Partial<MadeFootage>][] = [
   ['h264.mp4', {}],
@@ -63,25 +64,22 @@ const PICTURES = ['png', 'jpeg', 'webp', 'gif', 'avif', 'tiff'] as const;
 export async function makeOriginals(): Promise<Original[]> {
   const folder = await mkdtemp(join(tmpdir(), 'mouthpiece-originals-'));
   try {
+    const face = await drawFace();
+    const sample = await inYuv(face);
     const media = [
       ...VIDEOS.map(([name, made]) => {
-        makeFootage(join(folder, name), { ...SIZE, ...made });
+        makeFootage(join(folder, name), { ...SIZE, sample, ...made });
         return { name, kind: 'video' as const };
       }),
       ...SOUNDS.map(([name, muxer, codec]) => {
-        writeTone(join(folder, name), muxer, codec);
+        writeTone(join(folder, name), { muxer, codec });
         return { name, kind: 'audio' as const };
       }),
     ];
-    const face = await readFile(new URL('../../public/presenters/host.svg', import.meta.url));
     for (const format of PICTURES) {
       await writeFile(
         join(folder, `face.${format}`),
-        await sharp(face)
-          .resize(160, 160)
-          .flatten({ background: '#ccc' })
-          .toFormat(format)
-          .toBuffer(),
+        await sharp(face).toFormat(format).toBuffer(),
       );
     }
     const pictures = PICTURES.map((format) => ({ name: `face.${format}`, kind: 'image' as const }));
@@ -97,8 +95,31 @@ export async function makeOriginals(): Promise<Original[]> {
   }
 }
 
-function writeTone(path: string, muxer: string, codecName: string): void {
-  const codec = Codec.findEncoderByName(codecName as FFEncoderCodec);
+/** A person, so that damaged footage gets as far as the painting of its mouth. */
+async function drawFace(): Promise<Buffer> {
+  const presenter = await readFile(new URL('../../public/presenters/host.svg', import.meta.url));
+  return sharp(presenter).resize(SIDE, SIDE).flatten({ background: '#ccc' }).png().toBuffer();
+}
+
+async function inYuv(picture: Buffer): Promise<NonNullable<MadeFootage['sample']>> {
+  const pixels = await sharp(picture).raw().toBuffer();
+  return (x, y) => {
+    const [red = 0, green = 0, blue = 0] = pixels.subarray((y * SIDE + x) * 3);
+    const luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    return [
+      16 + (luma * 219) / 255,
+      128 + ((blue - luma) * 224) / (1.8556 * 255),
+      128 + ((red - luma) * 224) / (1.5748 * 255),
+    ];
+  };
+}
+
+/** A tone, on as many tracks; those after the first are empty. */
+export function writeTone(
+  path: string,
+  sound: { muxer: string; codec: string; tracks?: number },
+): void {
+  const codec = Codec.findEncoderByName(sound.codec as FFEncoderCodec);
   using encoder = new CodecContext();
   encoder.allocContext3(codec);
   encoder.sampleRate = RATE_HZ;
@@ -107,8 +128,9 @@ function writeTone(path: string, muxer: string, codecName: string): void {
   encoder.timeBase = new Rational(1, RATE_HZ);
   encoder.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
   ensure(encoder.open2Sync(codec), 'open encoder');
-  using writer = new MediaWriter(path, muxer);
+  using writer = new MediaWriter(path, sound.muxer);
   const track = writer.addTrack(encoder);
+  for (let more = 1; more < (sound.tracks ?? 1); more++) writer.addTrack(encoder);
   writer.writeHeader({}, {});
   const step = encoder.frameSize || 1024;
   const total = RATE_HZ * SECONDS;

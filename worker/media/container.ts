@@ -21,6 +21,10 @@ type ImageContainer = 'jpeg' | 'png' | 'gif' | 'webp' | 'bmp' | 'svg';
 
 const HEAD_BYTES = 4096;
 
+/** Behind a declaration, a document type and comments, all of which may be missing. */
+const SVG =
+  /^(\xEF\xBB\xBF)?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE\s+svg\b(\[[^\]]*\]|[^[>])*>\s*)?(<!--[\s\S]*?-->\s*)*<svg[\s>]/;
+
 /** @throws AppError `media_unreadable` for an empty or unknown file, `media_unsupported` for a known kind we do not take. */
 export function detectContainer(path: string): Container {
   const head = readHead(path);
@@ -66,7 +70,7 @@ function imageContainer(head: Buffer): Container | null {
   if (text(head, 0, 2) === 'BM' && head.length > 26 && head.readUInt32LE(6) === 0) {
     return image('bmp', 'image/bmp');
   }
-  if (/^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<svg[\s>]/.test(text(head, 0, HEAD_BYTES))) {
+  if (SVG.test(text(head, 0, HEAD_BYTES))) {
     return image('svg', 'image/svg+xml');
   }
   return null;
@@ -115,7 +119,7 @@ function media(name: MediaContainer, demuxer: string, mime: [string, string]): C
 }
 
 function isPlaylist(head: Buffer): boolean {
-  return /^\uFEFF?\s*(#EXTM3U|ffconcat|file\s+['"\w/]|<MPD|<\?xml|\[playlist\])/i.test(
+  return /^(\xEF\xBB\xBF)?\s*(#EXTM3U|ffconcat|file\s+['"\w/]|<MPD|<\?xml|\[playlist\])/i.test(
     text(head, 0, 256),
   );
 }

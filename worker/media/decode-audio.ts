@@ -82,6 +82,15 @@ function* silence(samples: number, channels: number): Generator<SoundPiece> {
   }
 }
 
+/** Files of floating-point sound may hold anything: what is no number becomes silence, what is too loud full scale. */
+function bounded(samples: Float32Array): Float32Array {
+  for (let at = 0; at < samples.length; at++) {
+    const sample = samples[at] ?? 0;
+    if (!(sample >= -1 && sample <= 1)) samples[at] = sample > 1 ? 1 : sample < -1 ? -1 : 0;
+  }
+  return samples;
+}
+
 /** swresample to planar float at one rate, rebuilt when the source changes its format midway. */
 class FrameResampler implements Disposable {
   readonly #sampleRateHz: number;
@@ -111,7 +120,9 @@ class FrameResampler implements Disposable {
       ),
       'resample',
     );
-    return this.#planes.map((plane) => new Float32Array(plane.buffer, plane.byteOffset, count));
+    return this.#planes.map((plane) =>
+      bounded(new Float32Array(plane.buffer, plane.byteOffset, count)),
+    );
   }
 
   #configure(frame: Frame): void {

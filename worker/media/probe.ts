@@ -109,6 +109,6 @@ function provenCodec(open: () => OpenMedia, kind: 'video' | 'audio'): string {
   const what = kind === 'video' ? 'picture' : 'sound';
   throw new AppError(
     'media_unreadable',
-    `The ${what} of the file is damaged and cannot be decoded.`,
+    `The ${what} of the file is empty or damaged: nothing of it can be decoded.`,
   );
 }
