@@ -51,6 +51,7 @@ async function addTask(keyId: string, fields: Fields): Promise<string> {
   await rows().task.create({
     data: {
       ...{ id, keyId, type: 'lipsync', stage, input: {}, options: {}, metadata: {} },
+      jobId: stage === 'queued' ? 'job' : null,
       priority: 'normal',
       ...fields,
     },

@@ -9,6 +9,7 @@ import { sweepWorkFolders } from '#/services/system/sweep-work-folders.ts';
 import { recoverLostTasks } from '#/services/tasks/recover-lost-tasks.ts';
 import { recoverUnclaimed } from '#/services/tasks/recover-unclaimed.ts';
 import { recoverUnqueued } from '#/services/tasks/recover-unqueued.ts';
+import { releaseHeldTasks } from '#/services/tasks/release-held-tasks.ts';
 import { announceWorker, withdrawWorker } from '#/services/workers/announce-worker.ts';
 import { DrainGate } from './drain-gate.ts';
 import { probeAsset } from './probe-asset.ts';
@@ -74,6 +75,7 @@ export async function startSupervisor(
     repeat(sweepMs, 'recovering lost probes', () => recoverLostProbes(app)),
     repeat(sweepMs, 'recovering lost imports', () => recoverLostImports(app)),
     repeat(sweepMs, 'recovering unclaimed jobs', () => recoverUnclaimed(app)),
+    repeat(sweepMs, 'releasing held tasks', () => releaseHeldTasks(app)),
     repeat(leaseMs, 'sweeping work folders', () => sweepWorkFolders(app)),
     repeat(MINUTE_MS, 'recovering lost jobs', () => recoverUnqueued(app)),
     repeat(Math.min(HOUR_MS, env.MOUTHPIECE_TIMING_ORPHAN_MS), 'keeping house', () =>

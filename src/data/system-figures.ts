@@ -8,6 +8,8 @@ export type WaitingGroup = {
   stage: string;
   engine: string | null;
   again: boolean;
+  /** Without a job: their key may not run more at once. */
+  held: boolean;
   tasks: number;
   oldestS: number;
 };
@@ -15,10 +17,11 @@ export type WaitingGroup = {
 /** What waits, in groups that wait for the same thing. */
 export function listWaitingGroups(db: Db, keyId: Whose): Promise<WaitingGroup[]> {
   return db.$queryRaw`
-    SELECT type, stage, options->>'engine' AS engine, failures > 0 AS again, count(*)::int AS tasks,
+    SELECT type, stage, options->>'engine' AS engine, failures > 0 AS again,
+      stage = 'queued' AND job_id IS NULL AS held, count(*)::int AS tasks,
       extract(epoch FROM now() - min(created_at))::float8 AS "oldestS"
     FROM tasks WHERE status = 'pending' AND (${keyId}::text IS NULL OR key_id = ${keyId})
-    GROUP BY 1, 2, 3, 4`;
+    GROUP BY 1, 2, 3, 4, 5`;
 }
 
 export type RunningRow = {

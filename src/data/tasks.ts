@@ -124,8 +124,11 @@ export function listLostTasks(db: Db, leaseMs: number): Promise<{ id: string; at
     SELECT id, attempt FROM tasks WHERE status = 'processing' AND ${leaseIsLost(leaseMs)} LIMIT 100`;
 }
 
-type QueuedTask = Pick<Task, 'id' | 'attempt' | 'jobId' | 'keyId' | 'priority'>;
-const QUEUED = { id: true, attempt: true, jobId: true, keyId: true, priority: true } as const;
+export type QueuedTask = Pick<Task, 'id' | 'attempt' | 'jobId' | 'keyId' | 'priority' | 'turn'>;
+const QUEUED = {
+  ...{ id: true, attempt: true, jobId: true },
+  ...{ keyId: true, priority: true, turn: true },
+} as const;
 
 /** Tasks that wait for a worker, with the job that should bring them to one. */
 export function listQueuedTasks(
@@ -133,7 +136,7 @@ export function listQueuedTasks(
   page: { after: string; limit: number },
 ): Promise<QueuedTask[]> {
   return db.task.findMany({
-    where: { status: 'pending', stage: 'queued', id: { gt: page.after } },
+    where: { status: 'pending', stage: 'queued', jobId: { not: null }, id: { gt: page.after } },
     select: QUEUED,
     orderBy: { id: 'asc' },
     take: page.limit,
@@ -155,17 +158,23 @@ export async function listRunningAttempts(db: Db, names: string[]): Promise<stri
   return rows.map(({ name }) => name);
 }
 
-/** What the tasks that a key created since midnight (UTC) have made or may still make, and how many wait. */
+/** What the tasks that a key created since midnight (UTC) have made or may still make, how many wait, and what is left of the day. */
 export async function sumKeyUsage(
   db: Db,
   keyId: string,
-): Promise<{ reservedMs: number; waiting: number }> {
-  const [row] = await db.$queryRaw<{ reserved: bigint; waiting: bigint }[]>`
+): Promise<{ reservedMs: number; waiting: number; dayLeftS: number }> {
+  const [row] = await db.$queryRaw<{ reserved: bigint; waiting: bigint; left: number }[]>`
     SELECT
       (SELECT coalesce(sum(reserved_ms), 0)::bigint FROM tasks
         WHERE key_id = ${keyId} AND created_at >= date_trunc('day', now(), 'UTC')) AS reserved,
-      (SELECT count(*) FROM tasks WHERE key_id = ${keyId} AND status = 'pending') AS waiting`;
-  return { reservedMs: Number(row?.reserved ?? 0), waiting: Number(row?.waiting ?? 0) };
+      (SELECT count(*) FROM tasks WHERE key_id = ${keyId} AND status = 'pending') AS waiting,
+      ceil(extract(epoch FROM date_trunc('day', now(), 'UTC') + interval '1 day' - now()))::int AS left`;
+  if (!row) throw new Error('the database did not tell what a key has used');
+  return {
+    reservedMs: Number(row.reserved),
+    waiting: Number(row.waiting),
+    dayLeftS: row.left,
+  };
 }
 
 export function findTask(db: Db, id: string): Promise<TaskRow | null> {
@@ -175,10 +184,6 @@ export function findTask(db: Db, id: string): Promise<TaskRow | null> {
 /** Of these tasks those that exist and are this key's. */
 export function listTasksById(db: Db, ids: string[], keyId: string): Promise<TaskRow[]> {
   return db.task.findMany({ where: { id: { in: ids }, keyId }, include: { outputAsset: true } });
-}
-
-export function countPendingTasks(db: Db, keyId: string): Promise<number> {
-  return db.task.count({ where: { keyId, status: 'pending' } });
 }
 
 /** Of each of these moments how many tasks were queued before it and have not started: one pass over those that wait. */

@@ -14,6 +14,7 @@ export const keyLimitsSchema = z
     creates_per_minute: limit.describe('Calls that make something: tasks, uploads, batches'),
     output_minutes_per_day: limit,
     stored_bytes: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+    concurrent_tasks: limit.describe('Tasks that run at the same time; the others wait'),
     queued_tasks: limit.describe('Tasks that wait at the same time'),
   })
   .meta({ id: 'KeyLimits' });

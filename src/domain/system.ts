@@ -20,6 +20,7 @@ export const waitReasonSchema = z.enum([
   'workers_draining',
   'pause_before_retry',
   'slots_busy',
+  'key_at_limit',
   'starting',
 ]);
 export type WaitReason = z.infer<typeof waitReasonSchema>;

@@ -10,6 +10,7 @@ export async function limitsOf(db: Db, env: Env, keyId: string) {
   return {
     outputMinutesPerDay: own.output_minutes_per_day ?? env.MOUTHPIECE_LIMIT_OUTPUT_MINUTES_PER_DAY,
     storedBytes: own.stored_bytes ?? env.MOUTHPIECE_LIMIT_STORED_BYTES,
+    concurrentTasks: own.concurrent_tasks ?? env.MOUTHPIECE_LIMIT_CONCURRENT_TASKS,
     queuedTasks: own.queued_tasks ?? env.MOUTHPIECE_LIMIT_QUEUED_TASKS,
   };
 }

@@ -12,6 +12,7 @@ const SENTENCES: Record<WaitReason, string> = {
   workers_draining: 'The workers that could do them are draining',
   pause_before_retry: 'They failed once and are tried again after a pause',
   slots_busy: 'All slots are busy',
+  key_at_limit: 'Their keys run as many tasks at once as they may',
   starting: 'They are about to start',
 };
 
@@ -36,6 +37,7 @@ const WORST_FIRST: WaitReason[] = [
   'no_engine',
   'workers_draining',
   'slots_busy',
+  'key_at_limit',
   'pause_before_retry',
   'checking_inputs',
   'starting',
@@ -49,6 +51,7 @@ function reasonOf(group: WaitingGroup, live: WorkerRow[]): WaitReason {
   const taking = able.filter((worker) => !worker.draining);
   if (taking.length === 0) return 'workers_draining';
   if (taking.every((worker) => worker.busy >= worker.slots)) return 'slots_busy';
+  if (group.held) return 'key_at_limit';
   return group.again ? 'pause_before_retry' : 'starting';
 }
 

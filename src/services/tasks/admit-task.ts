@@ -14,22 +14,19 @@ type Candidate = {
 
 /**
  * Whether the key may have this task; its row reserves what it will make. The caller's transaction has locked the key.
- * @returns how many other tasks of the key wait
  * @throws AppError `quota_exceeded`
  */
 export async function admitTask(
   tx: Db,
   { env }: Pick<AppContext, 'env'>,
   task: Candidate,
-): Promise<number> {
+): Promise<void> {
   const limits = await limitsOf(tx, env, task.keyId);
   const used = await sumKeyUsage(tx, task.keyId);
-  const waiting = used.waiting - (task.admitted ? 1 : 0);
-  if (!task.admitted && waiting >= limits.queuedTasks) {
+  if (!task.admitted && used.waiting >= limits.queuedTasks) {
     throw new AppError(
       'quota_exceeded',
-      `This key has ${waiting} tasks waiting: let some finish first`,
-      { retryAfterS: 60 },
+      `This key has ${used.waiting} tasks waiting and may have ${limits.queuedTasks}: let some finish, or cancel some`,
     );
   }
   const minutes = limits.outputMinutesPerDay;
@@ -38,13 +35,7 @@ export async function admitTask(
     throw new AppError(
       'quota_exceeded',
       `This key may make ${minutes} minutes of output per day, and this would be more: go on tomorrow (UTC)`,
-      { retryAfterS: secondsToMidnight() },
+      { retryAfterS: used.dayLeftS },
     );
   }
-  return waiting;
-}
-
-function secondsToMidnight(): number {
-  const day = 86_400_000;
-  return Math.ceil((day - (Date.now() % day)) / 1000);
 }

@@ -1,4 +1,5 @@
-import { databaseNow } from '../../data/db.ts';
+import { databaseNow, lockKey } from '../../data/db.ts';
+import { countRunningTasks, setJob } from '../../data/task-turns.ts';
 import {
   changeTask,
   findTaskWithInputs,
@@ -6,12 +7,15 @@ import {
   type TaskWithInputs,
 } from '../../data/tasks.ts';
 import type { AppContext } from '../context.ts';
+import { limitsOf } from '../keys/limits-of.ts';
+import { fillPlaces } from './enqueue.ts';
 
 export type ClaimedTask = TaskWithInputs;
 
 /**
- * Gives the caller the lease of the task's next attempt. Null when the job is out of date: the task was cancelled,
- * deleted, has expired or belongs to a later attempt.
+ * Gives the caller the lease of the task's next attempt. Null when the job is out of date (the task was cancelled,
+ * deleted, has expired or belongs to a later attempt), or when the key runs all that it may: then the task waits without
+ * a job until one of them ends.
  */
 export function claimTask(
   app: AppContext,
@@ -20,6 +24,8 @@ export function claimTask(
   return app.database.transaction(async (tx) => {
     const waiting = await findTaskWithInputs(tx, job.taskId);
     if (!waiting || waiting.attempt !== job.attempt) return null;
+    const { keyId } = waiting;
+    await lockKey(tx, keyId);
     const which = { id: job.taskId, attempt: job.attempt, status: ['pending' as const] };
     const now = await databaseNow(tx);
     if (waiting.expiresAt && waiting.expiresAt < now) {
@@ -28,6 +34,12 @@ export function claimTask(
         errorCode: 'task_expired',
         errorDetail: 'No worker was free before the task expired: allow more time, or add workers',
       });
+      await fillPlaces(tx, app, keyId);
+      return null;
+    }
+    const { concurrentTasks } = await limitsOf(tx, app.env, keyId);
+    if ((await countRunningTasks(tx, keyId)) >= concurrentTasks) {
+      await setJob(tx, { id: job.taskId, attempt: job.attempt }, { jobId: null });
       return null;
     }
     const attempt = job.attempt + 1;

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { insertAsset } from '../../data/assets.ts';
+import { lockKey } from '../../data/db.ts';
 import { insertSpeechTiming } from '../../data/speech-timings.ts';
 import { changeLeasedTask, findTask, type Lease } from '../../data/tasks.ts';
 import type { AssetProbe } from '../../domain/asset.ts';
@@ -14,6 +15,7 @@ import { removeAssetBytes } from '../assets/remove-asset-bytes.ts';
 import { sha256OfFile } from '../assets/sha256-of-file.ts';
 import type { AppContext } from '../context.ts';
 import { despiteOutage } from '../despite-outage.ts';
+import { fillPlaces } from './enqueue.ts';
 import { LeaseLost } from './lease.ts';
 
 export type FinishedWork = {
@@ -73,6 +75,7 @@ async function record(app: AppContext, lease: Lease, work: StoredWork): Promise<
   if (before?.outputAssetId === id) return true;
   try {
     await app.database.transaction(async (tx) => {
+      await lockKey(tx, keyId);
       const expiresAt = await keepUntil(tx, app, { keyId, made: 'as a result' });
       const file = { filename, bytes, sha256, blob, thumbnailBlob, captionsBlob, expiresAt };
       await insertAsset(tx, { ...probe, ...file, id, keyId, status: 'ready', origin: 'made' });
@@ -86,6 +89,7 @@ async function record(app: AppContext, lease: Lease, work: StoredWork): Promise<
         reservedMs: probe.durationMs ?? 0,
       });
       if (!held) throw new LeaseLost();
+      await fillPlaces(tx, app, keyId);
       if (work.timing)
         await insertSpeechTiming(tx, { taskId: lease.taskId, keyId, ...work.timing });
       if (!(await app.blobs.stat(id)))

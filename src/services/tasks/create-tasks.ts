@@ -18,7 +18,7 @@ import { admitCallbackUrl } from '../webhooks/admit-callback-url.ts';
 import { admitTask } from './admit-task.ts';
 import { checkCapabilities } from './check-capabilities.ts';
 import { areInputsReady, findInputError, type TaskAsset } from './check-inputs.ts';
-import { enqueueTask } from './enqueue.ts';
+import { fillPlaces } from './enqueue.ts';
 import { expectedOutputMs } from './expected-output.ts';
 import { taskWords } from './task-words.ts';
 
@@ -133,6 +133,7 @@ function store(ctx: CallContext, checked: Checked[], batchId: string | null): Pr
         const id = ids[index] ?? newId('task', now.getTime());
         rows.push(await insert(tx, ctx, { id, ...each, batchId, now }));
       }
+      await fillPlaces(tx, ctx, keyId);
       const made = batchId ?? rows[0]?.id;
       if (ctx.idempotency && made) await settleIdempotencyKey(tx, ctx.idempotency, made);
       return rows;
@@ -154,15 +155,13 @@ async function insert(
 ): Promise<TaskRow> {
   const { keyId } = ctx.caller;
   const reservedMs = expectedOutputMs(request.input, assets);
-  const backlog = await admitTask(tx, ctx, { keyId, reservedMs });
+  await admitTask(tx, ctx, { keyId, reservedMs });
   const ready = areInputsReady(assets);
-  const queued = { id, attempt: 0, priority: request.priority, backlog };
   const { type, input, options, metadata, priority, expires_in: expiresInS } = request;
   return insertTask(tx, {
     ...{ id, keyId, batchId, type, input, options, metadata, priority, callbackUrl, reservedMs },
     ...taskWords(request, assets),
     stage: ready ? 'queued' : 'checking',
-    jobId: ready ? await enqueueTask(tx, ctx, queued) : null,
     createdAt: now,
     queuedAt: ready ? now : null,
     expiresAt: expiresInS ? new Date(now.getTime() + expiresInS * 1000) : null,

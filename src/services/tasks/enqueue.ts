@@ -1,21 +1,43 @@
 import type { Db } from '../../data/db.ts';
+import { listNextHeldTasks, nextTurn, setJob } from '../../data/task-turns.ts';
 import type { AppContext } from '../context.ts';
+import { limitsOf } from '../keys/limits-of.ts';
 
 const LEVEL = { high: 1_000_000, normal: 0, low: -1_000_000 } as const;
 
-/**
- * Sends the job that runs a task's next attempt, in the caller's transaction. A key's n-th waiting task ranks behind
- * every other key's earlier ones, so a long backlog of one key does not hold up the others.
- */
-export function enqueueTask(
+/** Sends the job that runs a task's next attempt, in the caller's transaction: whose turn is sooner comes first. */
+export function sendTask(
   tx: Db,
   app: Pick<AppContext, 'queue'>,
-  task: { id: string; attempt: number; priority: string; backlog: number; delayMs?: number },
+  task: {
+    id: string;
+    attempt: number;
+    priority: string;
+    turn: number | null;
+    delayMs?: number;
+  },
 ): Promise<string> {
   const level = LEVEL[task.priority as keyof typeof LEVEL];
   return app.queue.send(tx, 'run-task', {
     payload: { taskId: task.id, attempt: task.attempt },
-    priority: level - task.backlog,
+    priority: level - (task.turn ?? 0),
     ...(task.delayMs && { delayMs: task.delayMs }),
   });
+}
+
+/**
+ * Sends the jobs of a key's next waiting tasks, as many as it may run at once; the others wait as rows alone, so a backlog
+ * takes no place in the queue. To be called where a task begins to wait and where one stops running, in a transaction
+ * that has locked the key before it touched its tasks.
+ */
+export async function fillPlaces(
+  tx: Db,
+  app: Pick<AppContext, 'queue' | 'env'>,
+  keyId: string,
+): Promise<void> {
+  const { concurrentTasks } = await limitsOf(tx, app.env, keyId);
+  for (const task of await listNextHeldTasks(tx, keyId, concurrentTasks)) {
+    const turn = task.turn ?? (await nextTurn(tx, task));
+    await setJob(tx, task, { jobId: await sendTask(tx, app, { ...task, turn }), turn });
+  }
 }

@@ -1,8 +1,7 @@
-import type { Db } from '../../data/db.ts';
+import { type Db, lockKey } from '../../data/db.ts';
 import type { TaskLogLine } from '../../data/task-logs.ts';
 import {
   changeTask,
-  countPendingTasks,
   findTaskWithInputs,
   type Lease,
   type TaskChanges,
@@ -10,7 +9,7 @@ import {
 } from '../../data/tasks.ts';
 import type { AppError } from '../../domain/errors.ts';
 import type { AppContext } from '../context.ts';
-import { enqueueTask } from './enqueue.ts';
+import { fillPlaces, sendTask } from './enqueue.ts';
 import { LeaseLost, MAX_FAILURES } from './lease.ts';
 import { sayCause } from './say-cause.ts';
 
@@ -64,6 +63,7 @@ async function changeAttempt(
     await app.database.transaction(async (tx) => {
       const task = await findTaskWithInputs(tx, lease.taskId);
       if (!task || task.attempt !== lease.attempt) return;
+      await lockKey(tx, task.keyId);
       const { data, leaseExpired = false } = await decide(tx, task);
       const which = {
         id: task.id,
@@ -72,6 +72,7 @@ async function changeAttempt(
         leaseExpired,
       };
       if (!(await changeTask(tx, which, data))) throw new LeaseLost();
+      await fillPlaces(tx, app, task.keyId);
     });
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
@@ -84,8 +85,7 @@ async function putBack(
   work: { task: TaskWithInputs; delayMs?: number; note: TaskLogLine },
 ): Promise<TaskChanges> {
   const { task, delayMs = 0, note } = work;
-  const backlog = await countPendingTasks(tx, task.keyId);
-  const jobId = await enqueueTask(tx, app, { ...task, backlog, delayMs });
+  const jobId = await sendTask(tx, app, { ...task, delayMs });
   return {
     status: 'pending',
     stage: 'queued',

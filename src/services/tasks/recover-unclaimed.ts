@@ -1,9 +1,9 @@
 import { listWaitingProbesOf } from '../../data/assets.ts';
-import { changeTask, countPendingTasks, listQueuedTasksOf } from '../../data/tasks.ts';
+import { changeTask, listQueuedTasksOf } from '../../data/tasks.ts';
 import { passFaultPoint } from '../../domain/fault-points.ts';
 import { sendProbe } from '../assets/recover-lost-probes.ts';
 import type { AppContext } from '../context.ts';
-import { enqueueTask } from './enqueue.ts';
+import { sendTask } from './enqueue.ts';
 import { renewEveryMs } from './lease.ts';
 
 /**
@@ -23,9 +23,8 @@ async function recoverTasks(app: AppContext): Promise<void> {
     await app.database.transaction(async (tx) => {
       const { id, attempt, jobId } = task;
       if (!jobId) return;
-      const backlog = await countPendingTasks(tx, task.keyId);
       const which = { id, attempt, jobId, stage: 'queued', status: ['pending' as const] };
-      const sent = await enqueueTask(tx, app, { ...task, backlog });
+      const sent = await sendTask(tx, app, task);
       if (await changeTask(tx, which, { jobId: sent })) await app.queue.drop(tx, 'run-task', jobId);
       else await app.queue.drop(tx, 'run-task', sent);
     });

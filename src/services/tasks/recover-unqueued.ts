@@ -1,10 +1,10 @@
 import { listWaitingProbes } from '../../data/assets.ts';
 import { listWaitingImports } from '../../data/imports.ts';
-import { changeTask, countPendingTasks, listQueuedTasks } from '../../data/tasks.ts';
+import { changeTask, listQueuedTasks } from '../../data/tasks.ts';
 import { sendImport } from '../assets/recover-lost-imports.ts';
 import { sendProbe } from '../assets/recover-lost-probes.ts';
 import type { AppContext } from '../context.ts';
-import { enqueueTask } from './enqueue.ts';
+import { sendTask } from './enqueue.ts';
 
 const BATCH = 500;
 
@@ -21,8 +21,7 @@ async function recoverTasks(app: AppContext): Promise<number> {
     const live = await app.queue.listLive(pool, 'run-task', jobIdsOf(page));
     for (const task of page.filter(({ jobId }) => !jobId || !live.has(jobId))) {
       await app.database.transaction(async (tx) => {
-        const backlog = await countPendingTasks(tx, task.keyId);
-        const jobId = await enqueueTask(tx, app, { ...task, backlog });
+        const jobId = await sendTask(tx, app, task);
         const { id, attempt } = task;
         const which = { id, attempt, jobId: task.jobId, stage: 'queued' };
         await changeTask(tx, { ...which, status: ['pending'] }, { jobId });

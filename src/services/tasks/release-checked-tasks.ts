@@ -4,7 +4,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { AppContext } from '../context.ts';
 import { admitTask } from './admit-task.ts';
 import { areInputsReady, findInputError } from './check-inputs.ts';
-import { enqueueTask } from './enqueue.ts';
+import { fillPlaces } from './enqueue.ts';
 import { expectedOutputMs } from './expected-output.ts';
 
 /** Called when an asset has been probed, in the same transaction: its waiting tasks are queued, or fail with its error. */
@@ -21,9 +21,9 @@ async function release(tx: Db, app: AppContext, task: TaskWithInputs): Promise<v
     if (!areInputsReady(task.inputs)) return;
     await lockKey(tx, task.keyId);
     const reservedMs = expectedOutputMs(task.input as object, task.inputs);
-    const backlog = await admitTask(tx, app, { ...task, reservedMs, admitted: task });
-    const jobId = await enqueueTask(tx, app, { ...task, backlog });
-    await changeTask(tx, which, { stage: 'queued', queuedAt: now, jobId, reservedMs });
+    await admitTask(tx, app, { ...task, reservedMs, admitted: task });
+    await changeTask(tx, which, { stage: 'queued', queuedAt: now, reservedMs });
+    await fillPlaces(tx, app, task.keyId);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const said = { errorCode: error.code, errorDetail: error.message };

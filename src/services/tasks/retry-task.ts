@@ -6,7 +6,7 @@ import type { CallContext } from '../context.ts';
 import { requireScope } from '../keys/require-scope.ts';
 import { admitTask } from './admit-task.ts';
 import { areInputsReady, findInputError } from './check-inputs.ts';
-import { enqueueTask } from './enqueue.ts';
+import { fillPlaces } from './enqueue.ts';
 import { expectedOutputMs } from './expected-output.ts';
 import { getOwnTask } from './get-own-task.ts';
 import { renderTask } from './render-task.ts';
@@ -14,6 +14,8 @@ import { renderTask } from './render-task.ts';
 const START_OVER = {
   status: 'pending',
   stage: 'queued',
+  jobId: null,
+  turn: null,
   progress: 0,
   failures: 0,
   errorCode: null,
@@ -42,18 +44,18 @@ export async function retryTask(ctx: CallContext, input: { id: string }): Promis
     }
     await lockKey(tx, row.keyId);
     const reservedMs = expectedOutputMs(task.input as object, task.inputs);
-    const backlog = await admitTask(tx, ctx, { keyId: row.keyId, reservedMs });
-    const jobId = await enqueueTask(tx, ctx, { ...row, backlog });
+    await admitTask(tx, ctx, { keyId: row.keyId, reservedMs });
     const changed = await changeTask(
       tx,
       { id: row.id, attempt: row.attempt, status: ['failed', 'cancelled'] },
-      { ...START_OVER, jobId, reservedMs, queuedAt: await databaseNow(tx) },
+      { ...START_OVER, reservedMs, queuedAt: await databaseNow(tx) },
     );
     if (!changed)
       throw new AppError(
         'conflict',
         `Only a failed or cancelled task can be retried; this one is ${row.status}`,
       );
+    await fillPlaces(tx, ctx, row.keyId);
   });
   return renderTask(ctx, await getOwnTask(ctx, input.id));
 }

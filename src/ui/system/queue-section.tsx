@@ -13,6 +13,7 @@ const TONES: Record<WaitReason, StateTone> = {
   workers_draining: 'warn',
   pause_before_retry: 'warn',
   slots_busy: 'quiet',
+  key_at_limit: 'quiet',
   checking_inputs: 'quiet',
   starting: 'quiet',
 };

@@ -48,6 +48,7 @@ export const system = {
       workers_draining: 'The workers that could do them are draining.',
       pause_before_retry: 'They failed once and are tried again after a pause.',
       slots_busy: 'All slots are busy.',
+      key_at_limit: 'Their keys run as many tasks at once as they may.',
       starting: 'They are about to start.',
     },
   },

@@ -50,6 +50,7 @@ export const system: typeof en = {
       workers_draining: '能做的机器都停接新任务了。',
       pause_before_retry: '失败过一次，稍后自动重试。',
       slots_busy: '所有工位都在忙。',
+      key_at_limit: '密钥同时进行的任务已达上限。',
       starting: '马上开始。',
     },
   },
