@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AppError } from '#/domain/errors.ts';
 import { createBatchSchema } from '#/domain/batch.ts';
+import { AppError } from '#/domain/errors.ts';
 import { createTaskSchema } from '#/domain/task.ts';
-import { createBatch } from '#/services/batches/create-batch.ts';
 import { parseEnv } from '#/env.ts';
+import { createBatch } from '#/services/batches/create-batch.ts';
 import { type CallContext, openAppContext } from '#/services/context.ts';
 import { getSystem } from '#/services/system/get-system.ts';
 import { cancelTask } from '#/services/tasks/cancel-task.ts';

@@ -23,6 +23,7 @@ type Draft = {
   lifetime: keyof typeof LIFETIMES;
   minutes: string;
   stored: string;
+  concurrent: string;
   queued: string;
 };
 const BLANK: Draft = {
@@ -31,6 +32,7 @@ const BLANK: Draft = {
   lifetime: 'never',
   minutes: '',
   stored: '',
+  concurrent: '',
   queued: '',
 };
 
@@ -122,7 +124,7 @@ function Limits({ draft, onChange }: PartProps) {
     <details className={styles.limits}>
       <summary>{form.limits}</summary>
       <p className={styles.quiet}>{form.limitsHint}</p>
-      {(['minutes', 'stored', 'queued'] as const).map((limit) => (
+      {(['minutes', 'stored', 'concurrent', 'queued'] as const).map((limit) => (
         <Field key={limit} label={form[limit]}>
           {({ id }) => (
             <TextField
@@ -150,6 +152,7 @@ function toKey(draft: Draft): CreateKeyInput {
     limits: {
       ...(draft.minutes && { output_minutes_per_day: Number(draft.minutes) }),
       ...(draft.stored && { stored_bytes: Math.round(Number(draft.stored) * GB) }),
+      ...(draft.concurrent && { concurrent_tasks: Number(draft.concurrent) }),
       ...(draft.queued && { queued_tasks: Number(draft.queued) }),
     },
   };

@@ -50,6 +50,7 @@ export function limitWords({ limits }: Key, words: Messages['keys'], language: s
   return [
     ...say(limits.output_minutes_per_day, words.limits.minutes),
     ...say(gigabytes, words.limits.stored),
+    ...say(limits.concurrent_tasks, words.limits.concurrent),
     ...say(limits.queued_tasks, words.limits.queued),
     ...say(limits.reads_per_minute, words.limits.reads),
     ...say(limits.creates_per_minute, words.limits.creates),

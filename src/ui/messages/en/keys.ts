@@ -20,6 +20,7 @@ export const keys = {
   limits: {
     minutes: (count: string) => `${count} min a day`,
     stored: (amount: string) => `${amount} GB stored at most`,
+    concurrent: (count: string) => `${count} at once`,
     queued: (count: string) => `${count} waiting at most`,
     reads: (count: string) => `${count} reads a minute`,
     creates: (count: string) => `${count} new a minute`,
@@ -54,6 +55,7 @@ export const keys = {
     limitsHint: 'Where nothing is set, those of the installation hold.',
     minutes: 'Minutes of video a day',
     stored: 'Stored files, GB',
+    concurrent: 'Tasks at once',
     queued: 'Waiting tasks',
     submit: 'Make the key',
     busy: 'Making the key',

@@ -22,6 +22,7 @@ export const keys: typeof en = {
   limits: {
     minutes: (count) => `每天 ${count} 分钟`,
     stored: (amount) => `最多存储 ${amount} GB`,
+    concurrent: (count) => `同时进行 ${count} 个`,
     queued: (count) => `最多排队 ${count} 个`,
     reads: (count) => `每分钟查询 ${count} 次`,
     creates: (count) => `每分钟新建 ${count} 次`,
@@ -51,6 +52,7 @@ export const keys: typeof en = {
     limitsHint: '不填的按本站统一限额。',
     minutes: '每天成片分钟数',
     stored: '存储空间（GB）',
+    concurrent: '同时进行任务数',
     queued: '排队任务数',
     submit: '新建',
     busy: '正在新建',
