@@ -44,7 +44,7 @@ const LIVES_IN = {
 };
 
 /** Leaf modules at the root of src/ that everything but the domain and what reaches the browser may use. */
-const SHARED = 'src/(env|logger)\\.ts';
+const SHARED = 'src/(env|logger|parent-process)\\.ts';
 const WITHOUT_SHARED = ['src/domain', 'src/ui', 'src/client'];
 
 const exact = (path) => `^${path.replaceAll('.', '\\.')}`;

@@ -1,3 +1,5 @@
+import { onParentGone } from '#/parent-process.ts';
+
 const SAME_PRESS_MS = 2000;
 
 /**
@@ -15,7 +17,7 @@ export function onStopSignal(): { stop: AbortSignal; hurry: AbortSignal } {
     if (performance.now() - firstAt > SAME_PRESS_MS) hurry.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, receive);
-  process.once('disconnect', receive);
+  onParentGone(receive);
   process.channel?.unref();
   return { stop: stop.signal, hurry: hurry.signal };
 }

@@ -10,12 +10,15 @@ import { setSecurityHeaders } from './api/security-headers.ts';
 import { AppError } from './domain/errors.ts';
 import { env } from './env.ts';
 import { logger } from './logger.ts';
+import { onParentGone } from './parent-process.ts';
 import { expireUploads } from './services/assets/expire-uploads.ts';
 import { type AppContext, openAppContext } from './services/context.ts';
 import { stopCountingCalls } from './services/limits/count-call.ts';
 import { UploadStore } from './storage/tus-store.ts';
 
 const DRAIN_MS = 5_000;
+/** So long a process goes on whose parent is gone: nobody else would end it. */
+const ALONE_MS = 30_000;
 const HOUR_MS = 3_600_000;
 /** What Hono answers; all other addresses are pages. */
 const API = /^\/(api|docs|presenters)(\/|$)|^\/metrics\/?$/;
@@ -98,10 +101,13 @@ function bracketed(host: string): string {
 async function main(): Promise<void> {
   const stop = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-    process.once('disconnect', resolve);
+    onParentGone(() => {
+      resolve();
+      setTimeout(() => process.exit(1), ALONE_MS).unref();
+    });
   });
   await using server = await startServer({ pages: !process.argv.includes('--api-only') });
-  process.send?.({ type: 'listening', port: server.port });
+  process.send?.({ type: 'listening', port: server.port }, () => {});
   logger.info({ url: server.url }, 'listening');
   await stop;
   logger.info('the web process is stopping');

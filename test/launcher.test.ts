@@ -173,11 +173,12 @@ function settings(changes: Record<string, string>): NodeJS.ProcessEnv {
 function start(changes: Record<string, string>) {
   const child = spawn(process.execPath, [entry], {
     env: settings(changes),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel ends it with this process.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
+    stream?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
     });
   }

@@ -69,7 +69,8 @@ export async function startWorker(
   };
 }
 
-function childrenOf(pid: number, program = ''): number[] {
+/** Ids of the processes that `pid` has started, of one program or of all. */
+export function childrenOf(pid: number, program = ''): number[] {
   const table = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
   return table
     .split('\n')

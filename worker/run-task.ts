@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path';
 import { AppError } from '#/domain/errors.ts';
 import { passFaultPoint } from '#/domain/fault-points.ts';
+import { isDiskFull } from '#/domain/is-disk-full.ts';
 import { resultFilename } from '#/domain/result-filename.ts';
 import { sha256OfFile } from '#/services/assets/sha256-of-file.ts';
 import type { AppContext } from '#/services/context.ts';
@@ -240,12 +241,4 @@ function toAppError(error: unknown): AppError {
   if (isDiskFull(error))
     return new AppError('storage_full', 'No space is left for the result', { cause: error });
   return new AppError('engine_failed', 'The worker could not finish this task', { cause: error });
-}
-
-function isDiskFull(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'ENOSPC' || error.code === 'EDQUOT')
-  );
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AppError, ERROR_CODES, ERRORS } from '../domain/errors.ts';
+import { isDiskFull } from '../domain/is-disk-full.ts';
 import type { Logger } from '../logger.ts';
 import { isDatabaseAway } from '../services/system/is-database-away.ts';
 
@@ -62,7 +63,7 @@ export function toProblem(error: unknown, logger: Logger): ProblemDetails {
 
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
+  if (isDiskFull(error)) {
     return new AppError('storage_full', 'There is no space left: free some, then try again');
   }
   if (isDatabaseAway(error)) {

@@ -48,7 +48,7 @@ beforeAll(async () => {
   originals = await makeOriginals();
   const { id } = await client.speech('Hi.');
   voice = (await client.endsOnce(id, 'completed')).output?.asset_id ?? '';
-}, 60_000);
+}, 300_000);
 afterAll(() => stack?.disposeAsync());
 
 /** What became of the files; and how many of them a decoder got to see. */

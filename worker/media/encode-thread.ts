@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AVERROR_ENOSPC } from 'node-av/constants';
 import { FFmpegError } from 'node-av/lib';
 import { AppError, type ErrorCode } from '#/domain/errors.ts';
+import { isDiskFull } from '#/domain/is-disk-full.ts';
 import { type EncodeVideoOptions, encodeVideo } from './encode-still-video.ts';
 import type { PreviewPiece } from './preview-writer.ts';
 
@@ -39,7 +40,8 @@ function run(options: EncodeThreadData, post: (message: EncodeThreadMessage) => 
 
 function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  return error instanceof FFmpegError && error.code === AVERROR_ENOSPC
+  const full = error instanceof FFmpegError && error.code === AVERROR_ENOSPC;
+  return full || isDiskFull(error)
     ? new AppError('storage_full', 'There is no room left for the video.', { cause: error })
     : new AppError('engine_failed', 'The video could not be encoded.', { cause: error });
 }

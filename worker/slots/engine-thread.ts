@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { AppError } from '#/domain/errors.ts';
+import { isDiskFull } from '#/domain/is-disk-full.ts';
 import type { Capabilities } from '#/domain/worker.ts';
 import { openEngines } from '../engines/registry.ts';
 import { SeenStills } from '../stages/seen-stills.ts';
@@ -92,9 +93,10 @@ function toFailure(error: unknown): SlotFailure {
       cause: said === undefined ? null : String(said),
     };
   }
+  const full = isDiskFull(error);
   return {
-    code: 'engine_failed',
-    detail: 'The engine failed on this input',
+    code: full ? 'storage_full' : 'engine_failed',
+    detail: full ? 'No space is left for the work on this task' : 'The engine failed on this input',
     cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
   };
 }

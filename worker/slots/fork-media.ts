@@ -15,10 +15,10 @@ export type MediaProcessOptions = {
   maxBytes: number;
 };
 
-/** Starts a process that will touch media: without the environment of this one, and with memory given back early. */
+/** Starts a process that will touch media, told our pid: without the environment of this one, and with memory given back early. */
 export function forkMedia(entry: URL, { env }: MediaProcessOptions): ChildProcess {
   const kept = PASSED_ON.map((name) => [name, env[name]] as const);
-  return fork(entry, [], {
+  return fork(entry, [String(process.pid)], {
     env: {
       ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)),
       NODE_ENV: 'production',

@@ -1,5 +1,7 @@
+import { Worker } from 'node:worker_threads';
 import type { SeenFace } from '#/domain/asset.ts';
 import { AppError } from '#/domain/errors.ts';
+import { onParentGone } from '#/parent-process.ts';
 import { type MediaProbe, probeMedia } from '../media/probe.ts';
 import { makeThumbnail } from '../media/thumbnail.ts';
 import type { Picture } from '../vision/face.ts';
@@ -11,7 +13,10 @@ let finder: Promise<FaceFinder> | undefined;
 
 /** Looks at one file at a time, in a process of its own: hostile bytes can end this process and nothing else. */
 process.on('message', (request: ProbeRequest) => void look(request));
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+onParentGone(() => process.kill(process.pid, 'SIGKILL'));
+new Worker(new URL('watch-parent-thread.ts', import.meta.url), {
+  workerData: Number(process.argv[2]),
+});
 
 function send(answer: ProbeAnswer | FacesAnswer): void {
   process.send?.(answer, () => {});

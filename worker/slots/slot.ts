@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { onParentGone } from '#/parent-process.ts';
 import type { FromEngineThread, ToEngineThread } from './engine-thread.ts';
 import { MediaThreads } from './media-threads.ts';
 import type { FromSlot, ToSlot } from './slot-messages.ts';
@@ -68,4 +69,4 @@ process.on('message', (message: ToSlot) => {
       message satisfies never;
   }
 });
-process.on('disconnect', die);
+onParentGone(die);

@@ -1,4 +1,5 @@
 import type { Asset } from '../../domain/asset.ts';
+import { abandonUpload } from '../../services/assets/abandon-upload.ts';
 import { beginUpload } from '../../services/assets/begin-upload.ts';
 import { finishUpload } from '../../services/assets/finish-upload.ts';
 import { getAsset } from '../../services/assets/get-asset.ts';
@@ -18,9 +19,15 @@ export async function uploadAsset(
     ctx,
     { headers: http.headers, operation: 'assets.create', body: { filename, sha256 } },
     async () => {
-      const begun = await beginUpload(ctx, { filename, bytes, sha256: file.fields.sha256 });
-      const asset = await finishUpload(ctx, { assetId: begun.assetId, path, bytes, sha256 });
-      return asset.id;
+      const { assetId } = await beginUpload(ctx, { filename, bytes, sha256: file.fields.sha256 });
+      try {
+        await finishUpload(ctx, { assetId, path, bytes, sha256 });
+      } catch (error) {
+        // Nobody can go on with it, so it must not count as one that is under way.
+        await abandonUpload(ctx, { assetId }).catch(() => {});
+        throw error;
+      }
+      return assetId;
     },
   );
   return {

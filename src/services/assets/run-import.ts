@@ -9,6 +9,7 @@ import { lockKey } from '../../data/db.ts';
 import { claimImport, type ImportLease, type ImportRow, reportImport } from '../../data/imports.ts';
 import { AppError } from '../../domain/errors.ts';
 import { passFaultPoint } from '../../domain/fault-points.ts';
+import { isDiskFull } from '../../domain/is-disk-full.ts';
 import type { AppContext } from '../context.ts';
 import { renewEveryMs } from '../tasks/lease.ts';
 import { maxUploadBytes } from './begin-upload.ts';
@@ -149,8 +150,7 @@ async function handBack(app: AppContext, lease: ImportLease): Promise<null> {
 
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC')
+  if (isDiskFull(error))
     return new AppError('storage_full', 'The server has no space for the file', { cause: error });
   return new AppError('url_failed', 'The file did not come whole', { cause: error });
 }
