@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { createApi } from './api/app.ts';
+import { takeUrlToken } from './api/credentials.ts';
 import { close, createHttpServer, type Listener, listen } from './api/http-server.ts';
 import { passPageGate } from './api/pages/page-gate.ts';
 import { problemResponse } from './api/problem.ts';
@@ -21,7 +22,8 @@ const DRAIN_MS = 5_000;
 const ALONE_MS = 30_000;
 const HOUR_MS = 3_600_000;
 /** What Hono answers; all other addresses are pages. */
-const API = /^\/(api|docs|presenters)(\/|$)|^\/metrics\/?$/;
+const API =
+  /^\/(api|docs|presenters|tasks|download|outputs|results|uploads|mcp)(\/|$)|^\/metrics\/?$/;
 
 export type RunningServer = AsyncDisposable & { app: AppContext; port: number; url: string };
 
@@ -44,6 +46,7 @@ export async function startServer(options: { pages: boolean }): Promise<RunningS
   });
   const pages = options.pages ? gated(app, await openPages(server, opened)) : api;
   server.on('request', (request, response) => {
+    takeUrlToken(request);
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const isApi = !options.pages || API.test(path);
     setSecurityHeaders(request, response, isApi ? 'api' : pageKind());

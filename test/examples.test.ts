@@ -123,11 +123,11 @@ export const all = [\n${bodies.join('\n')}\n];`;
     await run('cp', ['face.png', 'portrait.jpg'], { cwd: folder });
     await run('cp', ['voice.wav', 'part.bin'], { cwd: folder });
     for (const line of linesOf(body as unknown as OpenApi)) {
-      const [, resource = ''] = line.path.split('/');
+      const [resource = ''] = line.path.replace(/^\/(api\/v1\/)?/, '').split('/');
       const env = { ...environment(), KEY: ADMIN_KEY, ATTEMPT: '1', NUMBER: '0', NAME: 'none' };
-      const command = curlExample(line, `${server.url}/api/v1`).replace(
+      const command = curlExample(line, server.url).replace(
         /^curl/,
-        `curl -s -o /dev/null -m 2 -w '%{http_code}'`,
+        `curl -s -o /dev/null -m ${WAITS.includes(line.operation.operationId) ? 60 : 2} -w '%{http_code}'`,
       );
       const { stdout } = await run('bash', ['-c', `${command}; true`], {
         cwd: folder,
@@ -140,11 +140,23 @@ export const all = [\n${bodies.join('\n')}\n];`;
   });
 });
 
+/** Calls that answer when the work is done. */
+const WAITS = ['dispatcher.sync'];
+
 /** Something of each kind that calls of the reference can name. */
 async function idsOf(): Promise<Record<string, string>> {
   const mouthpiece = new Mouthpiece({ url: server.url, key: ADMIN_KEY });
   const asset = await mouthpiece.upload(join(folder, 'voice.wav'));
   const task = await mouthpiece.speech('Three.');
   const key = await mouthpiece.api.keys.create.mutate({ name: 'example' });
-  return { assets: asset.id, uploads: asset.id, tasks: task.id, keys: key.id };
+  const batch = await mouthpiece.api.batches.create.mutate({
+    tasks: [{ type: 'speech', input: { text: 'Four.' } }],
+  });
+  const { body: begun } = await server.call('POST', '/api/v1/upload/init', {
+    body: { filename: 'voice.wav', size: 1 },
+  });
+  return {
+    ...{ assets: asset.id, uploads: asset.id, upload: String(begun.upload_id) },
+    ...{ tasks: task.id, batches: batch.id, keys: key.id },
+  };
 }

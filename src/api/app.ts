@@ -18,9 +18,11 @@ const PUBLIC = join(import.meta.dirname, '../../public');
 /** Every transport behind one Hono app: what it does not know below `/api` is a problem, not a page. */
 export function createApi(api: ApiContext, uploads: PartialUploads): Hono<ApiEnv> {
   const hono = new Hono<ApiEnv>();
-  hono.onError((error) => problemResponse(error, api.app.logger));
+  hono.onError((error, c) => problemResponse(error, api.app.logger, { refusal: c.get('refusal') }));
   mountMetrics(hono, api);
-  hono.use('/api/*', cors(api.app.env.MOUTHPIECE_CORS_ORIGINS));
+  for (const path of ['/api/*', '/tasks/*']) {
+    hono.use(path, cors(api.app.env.MOUTHPIECE_CORS_ORIGINS));
+  }
   mountRest(hono, api);
   mountTus(hono, api, uploads);
   mountTrpc(hono, api);
@@ -49,7 +51,7 @@ function notFound(api: ApiContext, request: { method: string; path: string }): R
   const Allow = allowed.join(', ');
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { Allow } });
   const error = new AppError('method_not_allowed', `This address takes ${Allow}`);
-  return problemResponse(error, api.app.logger, { Allow });
+  return problemResponse(error, api.app.logger, { headers: { Allow } });
 }
 
 /** The methods that exist for a path, for `Allow`; empty where the path is unknown. */

@@ -20,7 +20,7 @@ export async function findCaller(
   app: AppContext,
   request: IncomingMessage,
 ): Promise<Caller | null> {
-  const secrets = readSecrets(request.headers);
+  const secrets = readSecrets(request);
   if (secrets.length === 0) return findPageCaller(app, request);
   const callers = await Promise.all(secrets.map((secret) => authenticate(app, { secret })));
   const [first] = callers;
@@ -39,7 +39,7 @@ export async function findLinkHolder(
   app: AppContext,
   request: IncomingMessage,
 ): Promise<Caller | null> {
-  const token = readSecrets(request.headers).length === 0 && readSessionToken(app.env, request);
+  const token = readSecrets(request).length === 0 && readSessionToken(app.env, request);
   if (token && !(await findVisitor(app, { token }))) return null;
   return findCaller(app, request);
 }

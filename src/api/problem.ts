@@ -31,6 +31,9 @@ export const problemDetailsSchema = z
   .meta({ id: 'ProblemDetails' });
 export type ProblemDetails = z.infer<typeof problemDetailsSchema>;
 
+/** An error in the words of one dialect: the members of its body that differ. */
+export type Refusal = (problem: ProblemDetails) => object;
+
 const AWAY_RETRY_S = 5;
 
 /** Where a caller cannot be told apart by dialect yet, one body serves all of them. */
@@ -53,13 +56,18 @@ export function toProblem(error: unknown, logger: Logger): ProblemDetails {
     instance,
     code: known.code,
     ...(known.fields.length > 0 && { errors: known.fields }),
-    ...(SHARED_BY_ALL_DIALECTS.includes(status) && {
-      error: known.message,
-      message: known.message,
-      success: false,
-    }),
+    ...(SHARED_BY_ALL_DIALECTS.includes(status) && inEveryDialect(known.message)),
   };
 }
+
+/** Where the earlier services put the words of an error. */
+function inEveryDialect(words: string): Pick<ProblemDetails, 'error' | 'message' | 'success'> {
+  return { error: words, message: words, success: false };
+}
+
+/** An error that clients of any earlier service can read. */
+export const spellOut: Refusal = ({ detail, message }) =>
+  message === undefined ? inEveryDialect(detail) : {};
 
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
@@ -85,10 +93,13 @@ export function problemHeaders(cause: unknown): Record<string, string> {
 export function problemResponse(
   error: unknown,
   logger: Logger,
-  headers: Record<string, string> = {},
+  {
+    headers = {},
+    refusal,
+  }: { headers?: Record<string, string>; refusal?: Refusal | undefined } = {},
 ): Response {
   const problem = toProblem(error, logger);
-  return new Response(JSON.stringify(problem), {
+  return new Response(JSON.stringify({ ...problem, ...refusal?.(problem) }), {
     status: problem.status,
     headers: { 'Content-Type': PROBLEM_TYPE, ...problemHeaders(error), ...headers },
   });

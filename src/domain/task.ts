@@ -116,6 +116,8 @@ const metadata = z
     error: `at most ${MAX_METADATA_PAIRS} pairs`,
   });
 
+export const callbackUrlSchema = z.url().max(2_000);
+
 const common = {
   options: taskOptionsSchema.default({}),
   metadata: metadata.default({}).describe('Yours: echoed, never read'),
@@ -127,9 +129,7 @@ const common = {
     .max(7 * 86_400)
     .optional()
     .describe('Seconds after which a task that has not started fails with task_expired'),
-  callback_url: z
-    .url()
-    .max(2_000)
+  callback_url: callbackUrlSchema
     .optional()
     .describe('Is sent every change of status, signed as in the guide on webhooks'),
 };

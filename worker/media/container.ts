@@ -1,10 +1,16 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { AppError } from '#/domain/errors.ts';
+import {
+  HEAD_BYTES,
+  PICTURE_MIMES,
+  type PictureFormat,
+  pictureFormatOf,
+} from '#/domain/picture-format.ts';
 
 /** What a file is by its first bytes; names and declared types are not asked. */
 export type Container =
   | { family: 'media'; name: MediaContainer; demuxer: string; video: string; audio: string }
-  | { family: 'image'; name: ImageContainer; mime: string };
+  | { family: 'image'; name: PictureFormat; mime: string };
 
 type MediaContainer =
   | 'mp4'
@@ -17,13 +23,6 @@ type MediaContainer =
   | 'aac'
   | 'flac'
   | 'ogg';
-type ImageContainer = 'jpeg' | 'png' | 'gif' | 'webp' | 'bmp' | 'svg';
-
-const HEAD_BYTES = 4096;
-
-/** Behind a declaration, a document type and comments, all of which may be missing. */
-const SVG =
-  /^(\xEF\xBB\xBF)?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE\s+svg\b(\[[^\]]*\]|[^[>])*>\s*)?(<!--[\s\S]*?-->\s*)*<svg[\s>]/;
 
 /** @throws AppError `media_unreadable` for an empty or unknown file, `media_unsupported` for a known kind we do not take. */
 export function detectContainer(path: string): Container {
@@ -54,26 +53,8 @@ function readHead(path: string): Buffer {
 }
 
 function imageContainer(head: Buffer): Container | null {
-  const image = (name: ImageContainer, mime: string): Container => ({
-    family: 'image',
-    name,
-    mime,
-  });
-  if (startsWith(head, [0xff, 0xd8, 0xff])) return image('jpeg', 'image/jpeg');
-  if (startsWith(head, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) {
-    return image('png', 'image/png');
-  }
-  if (/^GIF8[79]a/.test(text(head, 0, 6))) return image('gif', 'image/gif');
-  if (text(head, 0, 4) === 'RIFF' && text(head, 8, 12) === 'WEBP') {
-    return image('webp', 'image/webp');
-  }
-  if (text(head, 0, 2) === 'BM' && head.length > 26 && head.readUInt32LE(6) === 0) {
-    return image('bmp', 'image/bmp');
-  }
-  if (SVG.test(text(head, 0, HEAD_BYTES))) {
-    return image('svg', 'image/svg+xml');
-  }
-  return null;
+  const name = pictureFormatOf(head);
+  return name && { family: 'image', name, mime: PICTURE_MIMES[name] };
 }
 
 function mediaContainer(head: Buffer): Container | null {

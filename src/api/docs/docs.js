@@ -90,7 +90,7 @@ function offerChoices() {
 /** What the form says, as a call and as the words of a curl command. @param {HTMLFormElement} form @param {KeyInUse} credential @returns {Prepared} */
 function prepare(form, credential) {
   const { method = 'GET', path = '' } = form.dataset;
-  const url = new URL(`/api/v1${fillPath(form, path)}`, location.origin);
+  const url = new URL(fillPath(form, path), location.origin);
   /** @type {Record<string, string>} */
   const headers = {};
   if (credential.key && form.dataset.open !== 'yes') headers['X-API-Key'] = credential.key;
@@ -130,15 +130,24 @@ function fillPath(form, path) {
 /** @param {HTMLFormElement} form @returns {{ body?: string | FormData | Blob, words: string[], type?: string }} */
 function bodyOf(form) {
   const data = new FormData(form);
-  const [text, file, bytes] = [data.get('body'), data.get('file'), data.get('bytes')];
+  const [text, bytes] = [data.get('body'), data.get('bytes')];
+  const parts = fieldsOf(form).filter((field) => field.dataset.in === 'part');
   if (typeof text === 'string') {
     const quoted = text.replaceAll("'", String.raw`'\''`);
     return { body: text, words: ['-d', `'${quoted}'`], type: 'application/json' };
   }
-  if (file instanceof File) {
+  if (parts.length > 0) {
     const body = new FormData();
-    body.set('file', file);
-    return { body, words: ['-F', `"file=@${file.name}"`] };
+    for (const { name } of parts) {
+      const value = data.get(name);
+      const isGiven = value instanceof File ? value.name !== '' : value;
+      if (value !== null && isGiven) body.set(name, value);
+    }
+    const words = [...body].flatMap(([name, value]) => [
+      '-F',
+      `"${name}=${value instanceof File ? `@${value.name}` : value}"`,
+    ]);
+    return { body, words };
   }
   if (bytes instanceof File) {
     const type = 'application/offset+octet-stream';

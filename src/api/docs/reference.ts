@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { ERRORS } from '../../domain/errors.ts';
 import type { OpenApi, Operation } from '../rest/openapi-document.ts';
+import { REST_BASE } from '../rest/routes.ts';
 import { curlExample } from './curl-example.ts';
 import { codeBlock, type Markup, prose } from './markup.ts';
 import { tryForm } from './try-form.ts';
@@ -29,10 +30,9 @@ export function referenceContents(api: OpenApi): Markup {
 
 /** The reference, printed from the OpenAPI document. @param origin where this server answers */
 export function renderReference(api: OpenApi, origin: string): Markup {
-  const base = origin + (api.servers[0]?.url ?? '');
   const lines = linesOf(api);
-  return html`${introduction(api, base)}
-${api.tags.map((tag) => section(tag, lines, base))}
+  return html`${introduction(api, origin)}
+${api.tags.map((tag) => section(tag, lines, origin))}
 ${schemas(api)}
 ${errors()}`;
 }
@@ -41,11 +41,11 @@ function ofTag(tag: string, lines: Line[]): Line[] {
   return lines.filter(({ operation }) => operation.tags.includes(tag));
 }
 
-function introduction(api: OpenApi, base: string): Markup {
+function introduction(api: OpenApi, origin: string): Markup {
   return html`<h1>API reference</h1>
-<p class="lead">${api.info.description} Version ${api.info.version}. For programs: <a href="${api.servers[0]?.url}/openapi.json">OpenAPI 3.1</a>. New here? <a href="/docs/guides/first-video">The first video</a> takes five minutes.</p>
+<p class="lead">${api.info.description} Version ${api.info.version}. For programs: <a href="${REST_BASE}/openapi.json">OpenAPI 3.1</a>. New here? <a href="/docs/guides/first-video">The first video</a> takes five minutes.</p>
 <p>Send a key as <code>X-API-Key</code> or as <code>Authorization: Bearer</code>. Calls from the machine itself need none unless the operator says otherwise. Every creating call takes an <code>Idempotency-Key</code> where it is listed: repeat it with the same key and body, and you get the first answer again. Lists come in pages; pass <code>next_cursor</code> as <code>cursor</code>. Unknown fields are refused, with a pointer to each.</p>
-${codeBlock(`curl -H "X-API-Key: $KEY" "${base}/tasks?limit=5"`, 'sh')}
+${codeBlock(`curl -H "X-API-Key: $KEY" "${origin}${REST_BASE}/tasks?limit=5"`, 'sh')}
 <form class="credential" hidden><fieldset><legend>Try it as</legend>
 <label><input type="radio" name="as" value="session" checked> this browser’s session</label>
 <label><input type="radio" name="as" value="key"> a key</label>
@@ -56,19 +56,19 @@ ${codeBlock(`curl -H "X-API-Key: $KEY" "${base}/tasks?limit=5"`, 'sh')}
 <label><input type="radio" name="language" value="ts"> TypeScript</label></fieldset></form>`;
 }
 
-function section(tag: OpenApi['tags'][number], lines: Line[], base: string): Markup {
+function section(tag: OpenApi['tags'][number], lines: Line[], origin: string): Markup {
   return html`<h2 id="${tag.name}">${tag.name}</h2>
 <p>${tag.description}.</p>
-${ofTag(tag.name, lines).map((line) => endpoint(line, base))}`;
+${ofTag(tag.name, lines).map((line) => endpoint(line, origin))}`;
 }
 
-function endpoint(line: Line, base: string): Markup {
+function endpoint(line: Line, origin: string): Markup {
   const { method, path, operation } = line;
   const { parameters = [], requestBody, responses, description } = operation;
   return html`<article id="${operation.operationId}">
 <div class="words">
 <h3>${operation.summary}</h3>
-<p class="address"><span class="method ${method}">${method.toUpperCase()}</span> <code>${new URL(base).pathname}${path}</code></p>
+<p class="address"><span class="method ${method}">${method.toUpperCase()}</span> <code>${path}</code></p>
 ${description ? html`<p>${prose(description)}</p>` : ''}
 ${parameters.length === 0 ? '' : parameterTable(parameters)}
 ${requestBody ? html`<p>Body: ${Object.entries(requestBody.content).map(([type, { schema }]) => html`<code>${type}</code> ${schema ? schemaLink(schema) : ''}`)}</p>` : ''}
@@ -80,7 +80,7 @@ ${requestBody ? html`<p>Body: ${Object.entries(requestBody.content).map(([type, 
   )}</tbody></table>
 </div>
 <div class="examples">
-${codeBlock(curlExample(line, base), 'sh')}
+${codeBlock(curlExample(line, origin), 'sh')}
 ${codeBlock(typescriptExample(line), 'ts')}
 ${answerExample(responses)}
 ${tryForm(line)}

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Operation, Parameter } from '../rest/openapi-document.ts';
+import { type FormPart, formParts } from './form-parts.ts';
 import type { Markup } from './markup.ts';
 
 /** A form that sends this operation from the page; the script makes it work and shows it. */
@@ -14,7 +15,8 @@ export function tryForm({
 }): Markup {
   const { operationId, parameters = [], requestBody } = operation;
   const content = requestBody?.content ?? {};
-  const json = content['application/json'];
+  const parts = formParts(operation);
+  const json = parts.length === 0 ? content['application/json'] : undefined;
   return html`<details class="try" hidden><summary>Try it</summary>
 <form data-method="${method.toUpperCase()}" data-path="${path}" data-open="${operation.security.length === 0 ? 'yes' : 'no'}">
 ${parameters.map((parameter) => field(operationId, parameter))}
@@ -23,11 +25,7 @@ ${
     ? html`<label for="${operationId}-body">Body</label><textarea id="${operationId}-body" name="body" rows="9" spellcheck="false">${JSON.stringify(json.example ?? {}, null, 2)}</textarea>`
     : ''
 }
-${
-  content['multipart/form-data']
-    ? html`<label for="${operationId}-file">File</label><input id="${operationId}-file" name="file" type="file" required>`
-    : ''
-}
+${parts.map((part) => partField(operationId, part))}
 ${
   content['application/offset+octet-stream']
     ? html`<label for="${operationId}-bytes">Bytes</label><input id="${operationId}-bytes" name="bytes" type="file" required>`
@@ -36,6 +34,11 @@ ${
 <p class="actions"><button type="submit" class="${method === 'get' || method === 'head' ? '' : 'does'}">Send</button><button type="button" class="stop" hidden>Stop</button><button type="button" class="copy-curl">Copy as curl</button></p>
 <div class="answer" role="status" hidden><p class="verdict"></p><pre tabindex="0"><code></code></pre></div>
 </form></details>`;
+}
+
+function partField(operationId: string, { name, isFile, isNeeded }: FormPart): Markup {
+  const id = `${operationId}-part-${name}`;
+  return html`<label for="${id}">${name}${isNeeded ? html` <small>needed</small>` : ''}</label><input id="${id}" name="${name}" type="${isFile ? 'file' : 'text'}" autocomplete="off" ${isNeeded ? 'required' : ''} data-in="part">`;
 }
 
 function field(operationId: string, parameter: Parameter): Markup {

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { Operation } from '../rest/openapi-document.ts';
 import { appRouter } from '../trpc/router.ts';
+import { exampleParts } from './form-parts.ts';
 
 type Line = { method: string; path: string; operation: Operation };
 
@@ -48,7 +49,8 @@ function inputOf({ path, operation }: Line): string {
 }
 
 function fetchExample({ method, path, operation }: Line): string {
-  const body = exampleOf(operation);
+  const parts = exampleParts(operation);
+  const body = parts.length > 0 ? undefined : exampleOf(operation);
   const bytes = 'application/offset+octet-stream' in (operation.requestBody?.content ?? {});
   const headers = [
     ...(operation.security.length > 0 ? ['authorization: `Bearer ${' + 'key}`'] : []),
@@ -63,10 +65,15 @@ function fetchExample({ method, path, operation }: Line): string {
     ...(headers.length > 0 ? [`headers: { ${headers.join(', ')} }`] : []),
     ...(body === undefined ? [] : [`body: JSON.stringify(${show(body)})`]),
     ...(bytes ? ['body: bytes'] : []),
+    ...(parts.length > 0 ? ['body: form'] : []),
   ];
-  const address = `\`\${url}/api/v1${path.replace(/\{(\w+)\}/g, '$${$1}')}\``;
+  const address = `\`\${url}${path.replace(/\{(\w+)\}/g, '$${$1}')}\``;
   const rest = members.length > 0 ? `, {\n  ${members.join(',\n  ')},\n}` : '';
-  return `const response = await fetch(${address}${rest});`;
+  const form = parts.map(
+    ([name, value]) => `form.append('${name}', ${value.startsWith('@') ? 'bytes' : `'${value}'`});`,
+  );
+  const lines = parts.length > 0 ? ['const form = new FormData();', ...form] : [];
+  return [...lines, `const response = await fetch(${address}${rest});`].join('\n');
 }
 
 export function namesIn(path: string): string[] {

@@ -60,18 +60,20 @@ const create = route({
   requestHeaders: ['Idempotency-Key'],
   headers: ['Location', 'Idempotency-Replayed'],
   consumes: {
-    mediaType: 'multipart/form-data',
-    schema: {
-      type: 'object',
-      required: ['file'],
-      properties: {
-        file: { type: 'string', contentMediaType: 'application/octet-stream' },
-        sha256: {
-          type: 'string',
-          pattern: '^[0-9a-fA-F]{64}$',
-          description: 'The upload is refused when its bytes have another hash',
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        required: ['file'],
+        properties: {
+          file: { type: 'string', contentMediaType: 'application/octet-stream' },
+          sha256: {
+            type: 'string',
+            pattern: '^[0-9a-fA-F]{64}$',
+            description: 'The upload is refused when its bytes have another hash',
+          },
         },
       },
+      example: { file: '@portrait.jpg' },
     },
   },
   run: (ctx, { http }) => uploadAsset(ctx, http),

@@ -6,13 +6,14 @@ import { findCaller, findLinkHolder } from '../authentication.ts';
 import { invalidToken } from '../credentials.ts';
 import { limitCalls } from '../rate-limit.ts';
 import type { HttpCall, Route } from './route.ts';
-import { REST_BASE, routes } from './routes.ts';
+import { addressOf, routes } from './routes.ts';
 
 /** Gives every line of the table its Hono route. */
 export function mountRest(hono: Hono<ApiEnv>, api: ApiContext): void {
   for (const route of routes) {
-    const path = REST_BASE + route.path.replace(/\{(\w+)\}/g, ':$1');
+    const path = addressOf(route).replace(/\{(\w+)\}/g, ':$1');
     hono.on(route.method.toUpperCase(), path, async (c) => {
+      c.set('refusal', route.refusal);
       const caller = await admit(api, route, c);
       return route.serve(api.app, caller, toCall(c, api));
     });
@@ -48,10 +49,11 @@ function toCall(c: Context<ApiEnv>, api: ApiContext): HttpCall {
       ]),
     ),
     signal: AbortSignal.any([c.req.raw.signal, api.closing]),
+    hungUp: c.req.raw.signal,
   };
 }
 
 export const REST_METHODS = routes.map((route) => ({
   method: route.method.toUpperCase(),
-  pattern: new RegExp(`^${REST_BASE}${route.path.replace(/\{\w+\}/g, '[^/]+')}$`),
+  pattern: new RegExp(`^${addressOf(route).replace(/\{\w+\}/g, '[^/]+')}$`),
 }));

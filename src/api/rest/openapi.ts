@@ -5,7 +5,7 @@ import { PROBLEM_TYPE, problemDetailsSchema } from '../problem.ts';
 import { uploadPaths } from '../tus/upload-paths.ts';
 import type { Content, JsonSchema, OpenApi, Operation, Parameter } from './openapi-document.ts';
 import type { Route } from './route.ts';
-import { REST_BASE, routes } from './routes.ts';
+import { addressOf, routes } from './routes.ts';
 import { sampleOf } from './sample.ts';
 
 const KEY: Operation['security'] = [{ apiKey: [] }, { bearer: [] }];
@@ -28,6 +28,14 @@ const TAGS = [
   { name: 'catalogue', description: 'What is built in' },
   { name: 'keys', description: 'Who may call (admin)' },
   { name: 'system', description: 'Health, queue, machines (admin) and engines (admin)' },
+  {
+    name: 'lip-sync',
+    description: 'For clients of an earlier lip-sync service, which run unchanged',
+  },
+  {
+    name: 'dispatcher',
+    description: 'For clients of an earlier multi-machine dispatcher, which run unchanged',
+  },
 ];
 
 /** The OpenAPI 3.1 document, printed from the table of routes and the schemas that check the calls. */
@@ -39,7 +47,8 @@ export function buildOpenApi(): OpenApi {
   };
   const paths: OpenApi['paths'] = {};
   for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method]: describeRoute(route, print) };
+    const address = addressOf(route);
+    paths[address] = { ...paths[address], [route.method]: describeRoute(route, print) };
   }
   return {
     openapi: '3.1.1',
@@ -49,7 +58,7 @@ export function buildOpenApi(): OpenApi {
       description: 'Makes pictures and footage of people speak.',
       license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
     },
-    servers: [{ url: REST_BASE }],
+    servers: [{ url: '/' }],
     tags: TAGS,
     paths: { ...paths, ...uploadPaths(problem, KEY) },
     components: {
@@ -146,7 +155,7 @@ function bodyOf(route: Route, print: Printer): NonNullable<Operation['requestBod
     const example = route.example?.body ?? print.sample(schema);
     content['application/json'] = { schema, example };
   }
-  if (route.consumes) content[route.consumes.mediaType] = { schema: route.consumes.schema };
+  Object.assign(content, route.consumes);
   return { required: true, content };
 }
 
@@ -184,7 +193,8 @@ function errorsOf(route: Route): ErrorCode[] {
   const codes: ErrorCode[] = ['internal', 'validation_failed', ...(route.errors ?? [])];
   if (route.access !== 'anyone') codes.push('unauthorized', 'forbidden');
   if (params) codes.push('not_found');
-  if (body) codes.push('invalid_request', 'payload_too_large', 'unsupported_media_type');
+  if (body || route.consumes)
+    codes.push('invalid_request', 'payload_too_large', 'unsupported_media_type');
   return codes;
 }
 

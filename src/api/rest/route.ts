@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../domain/errors.ts';
 import type { Caller, Scope } from '../../domain/key.ts';
 import type { AppContext, CallContext } from '../../services/context.ts';
 import { parseInput } from '../parse-input.ts';
+import type { Refusal } from '../problem.ts';
 import { readJson } from '../read-body.ts';
 import { parseParams } from './parse-params.ts';
 
@@ -16,17 +17,30 @@ export type HttpCall = {
   query: Record<string, string | string[]>;
   /** Aborts when the caller hangs up or the process stops. */
   signal: AbortSignal;
+  /** Aborts when the caller hangs up. */
+  hungUp: AbortSignal;
 };
 
 /** What a route answers: a value in the shape of its schema, or a finished response. */
 export type Answer<T> = { body: T; headers?: Record<string, string> } | Response;
 
+type Tag =
+  | 'assets'
+  | 'tasks'
+  | 'batches'
+  | 'catalogue'
+  | 'keys'
+  | 'system'
+  | 'lip-sync'
+  | 'dispatcher';
+
 export type RouteDoc = {
   method: 'get' | 'post' | 'patch' | 'delete';
-  /** Below `/api/v1`, parameters in braces. */
+  /** Below `/api/v1` unless `atRoot`, parameters in braces. */
   path: string;
+  atRoot?: true;
   id: string;
-  tag: 'assets' | 'tasks' | 'batches' | 'catalogue' | 'keys' | 'system';
+  tag: Tag;
   summary: string;
   description?: string;
   status: number;
@@ -36,8 +50,10 @@ export type RouteDoc = {
   example?: { body?: unknown };
   /** Answers that are not JSON: the media type. */
   produces?: string;
-  /** A body that is not JSON: its media type and JSON Schema. */
-  consumes?: { mediaType: string; schema: z.core.JSONSchema.JSONSchema };
+  /** Bodies that the route reads itself: their JSON Schemas by media type. */
+  consumes?: Record<string, { schema: z.core.JSONSchema.JSONSchema; example?: unknown }>;
+  /** How errors are told here, where it is not as everywhere. */
+  refusal?: Refusal;
   requestHeaders?: readonly string[];
   also?: Record<number, string>;
 };

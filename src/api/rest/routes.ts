@@ -1,3 +1,5 @@
+import { dispatcherRoutes } from '../dialects/dispatcher.ts';
+import { lipsyncRoutes } from '../dialects/lipsync.ts';
 import { assetRoutes } from './asset-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
@@ -22,6 +24,13 @@ export const routes: readonly Route[] = [
   ...usageRoutes,
   ...systemRoutes,
   ...machineRoutes,
+  ...lipsyncRoutes,
+  ...dispatcherRoutes,
 ];
 
 export const REST_BASE = '/api/v1';
+
+/** Where a line of the table answers, parameters in braces. */
+export function addressOf({ path, atRoot }: Pick<Route, 'path' | 'atRoot'>): string {
+  return atRoot ? path : REST_BASE + path;
+}

@@ -1,11 +1,9 @@
 import type { Asset } from '../../domain/asset.ts';
-import { abandonUpload } from '../../services/assets/abandon-upload.ts';
-import { beginUpload } from '../../services/assets/begin-upload.ts';
-import { finishUpload } from '../../services/assets/finish-upload.ts';
+import { addAsset } from '../../services/assets/add-asset.ts';
 import { getAsset } from '../../services/assets/get-asset.ts';
 import type { CallContext } from '../../services/context.ts';
 import { createOnce, REPLAYED } from './idempotency.ts';
-import { receiveFile } from './receive-file.ts';
+import { getFile, receiveForm } from './receive-form.ts';
 import type { HttpCall } from './route.ts';
 
 /** One file in one request. The asset begins once its bytes are here, so an aborted call leaves none. */
@@ -13,22 +11,15 @@ export async function uploadAsset(
   ctx: CallContext,
   http: HttpCall,
 ): Promise<{ body: Asset; headers: Record<string, string> }> {
-  await using file = await receiveFile(ctx, http.request, { file: 'file', fields: ['sha256'] });
-  const { path, filename, bytes, sha256 } = file;
+  await using form = await receiveForm(ctx, http.request, {
+    files: { file: 1 },
+    fields: ['sha256'],
+  });
+  const { path, filename, bytes, sha256 } = getFile(form, 'file');
   const { resourceId, replayed } = await createOnce(
     ctx,
     { headers: http.headers, operation: 'assets.create', body: { filename, sha256 } },
-    async () => {
-      const { assetId } = await beginUpload(ctx, { filename, bytes, sha256: file.fields.sha256 });
-      try {
-        await finishUpload(ctx, { assetId, path, bytes, sha256 });
-      } catch (error) {
-        // Nobody can go on with it, so it must not count as one that is under way.
-        await abandonUpload(ctx, { assetId }).catch(() => {});
-        throw error;
-      }
-      return assetId;
-    },
+    () => addAsset(ctx, { path, filename, bytes, sha256, declaredSha256: form.fields.sha256 }),
   );
   return {
     body: await getAsset(ctx, { id: resourceId }),

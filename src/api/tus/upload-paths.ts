@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Operation, Parameter } from '../rest/openapi-document.ts';
+import { UPLOADS_PATH } from './tus-server.ts';
 
 type Describe = (codes: readonly ErrorCode[]) => Operation['responses'];
 
@@ -44,7 +45,7 @@ export function uploadPaths(
   });
   const bytes = { required: true as const, content: { 'application/offset+octet-stream': {} } };
   return {
-    '/uploads': {
+    [UPLOADS_PATH]: {
       post: operation('uploads.create', 'Begin a resumable upload', {
         parameters: [
           VERSION,
@@ -61,7 +62,7 @@ export function uploadPaths(
         },
       }),
     },
-    '/uploads/{id}': {
+    [`${UPLOADS_PATH}/{id}`]: {
       head: operation('uploads.offset', 'Where to go on', {
         parameters: [ID, VERSION],
         responses: {

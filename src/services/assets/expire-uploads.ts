@@ -4,6 +4,7 @@ import { deleteUnusedAsset, listAssetsById, listStaleUploads } from '../../data/
 import { changeTask, listTasksCheckingAsset } from '../../data/tasks.ts';
 import { passFaultPoint } from '../../domain/fault-points.ts';
 import { assetIdSchema } from '../../domain/ids.ts';
+import { CHUNKS_SUFFIX } from '../../storage/chunk-store.ts';
 import type { AppContext } from '../context.ts';
 
 /** Forgets uploads that were not finished in time: their rows, what waits for them, and whatever they left in the folder. */
@@ -14,9 +15,9 @@ export async function expireUploads(app: AppContext): Promise<void> {
   for (const name of await readdir(app.paths.uploads)) {
     const path = join(app.paths.uploads, name);
     const found = await stat(path).catch(() => null);
-    if (!found?.isFile()) continue;
+    if (!found?.isFile() && !(found?.isDirectory() && name.endsWith(CHUNKS_SUFFIX))) continue;
     const old = found.mtimeMs < Date.now() - expiryMs;
-    if (old || needless.has(name)) await rm(path, { force: true });
+    if (old || needless.has(name)) await rm(path, { recursive: true, force: true });
   }
 }
 
@@ -42,9 +43,13 @@ async function forget(app: AppContext, assetId: string): Promise<void> {
 /** Of these partial files those that no upload needs: their bytes are in the blob store, or their row is gone. */
 async function listNeedless(app: AppContext, names: string[]): Promise<Set<string>> {
   const ids = names
-    .map((name) => name.replace(/\.done$/, ''))
+    .map((name) => name.replace(/\.(done|chunks)$/, ''))
     .filter((name) => assetIdSchema.safeParse(name).success);
   const rows = await listAssetsById(app.database.pool, ids);
+  const known = new Set(rows.map(({ id }) => id));
   const going = new Set(rows.filter(({ status }) => status === 'uploading').map(({ id }) => id));
-  return new Set(ids.filter((id) => !going.has(id)).flatMap((id) => [id, `${id}.done`]));
+  return new Set([
+    ...ids.filter((id) => !going.has(id)).flatMap((id) => [id, `${id}.done`]),
+    ...ids.filter((id) => !known.has(id)).map((id) => id + CHUNKS_SUFFIX),
+  ]);
 }
