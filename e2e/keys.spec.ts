@@ -30,6 +30,12 @@ test('a key is made, works, is rotated and revoked, and its use is seen', async 
   const row = page.getByRole('listitem').filter({ hasText: 'learning platform' });
   await expect(row).toContainText('Makes videos');
   await expect(row).toContainText('90 min a day');
+  await row.getByRole('button', { name: 'Edit' }).click();
+  await page.getByLabel('Minutes of video a day').fill('45');
+  await page.getByLabel('Stored files, GB').fill('2.5');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(row).toContainText('45 min a day');
+  await expect(row).toContainText('2.5 GB stored at most');
   expect(await page.content()).not.toContain(first);
   await page.reload();
   await expect(row).toContainText('1 task');
@@ -45,4 +51,24 @@ test('a key is made, works, is rotated and revoked, and its use is seen', async 
   await page.getByRole('button', { name: 'Revoke the key' }).click();
   await expect(row).toContainText('revoked on');
   await expect.poll(() => call(second)).toBe(401);
+});
+
+test('however many keys there are, all can be reached', async ({ page, product }) => {
+  const create = (name: string) =>
+    fetch(`${product.url}/api/v1/keys`, {
+      method: 'POST',
+      headers: { 'X-API-Key': product.adminKey, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ name }),
+    });
+  await create('the oldest of many');
+  for (let ten = 0; ten < 10; ten++) {
+    await Promise.all(Array.from({ length: 10 }, (_, i) => create(`system ${ten * 10 + i}`)));
+  }
+  await page.goto('/studio/keys');
+  const oldest = page.getByRole('heading', { name: 'the oldest of many' });
+  await expect(page.getByRole('heading', { name: 'system 99', exact: true })).toBeVisible();
+  await expect(oldest).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show more keys' }).click();
+  await expect(oldest).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show more keys' })).toHaveCount(0);
 });

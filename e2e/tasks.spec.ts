@@ -58,7 +58,7 @@ test('the first task is one click away, is seen while it is made, and plays in p
   await sample.getByRole('button', { name: /details$/ }).click();
   await expect(studio).toHaveURL(/open=task_/);
   await expect(sample.locator('video[controls]')).toHaveAttribute('src', /\/content\?exp=/);
-  await expect(sample.getByText('completed', { exact: true })).toBeVisible();
+  await expect(sample.getByText('Done', { exact: true })).toBeVisible();
   const file = studio.waitForEvent('download');
   await sample.getByRole('link', { name: 'Download' }).click();
   expect((await file).suggestedFilename()).toMatch(/\.mp4$/);
@@ -97,6 +97,24 @@ test('tasks made elsewhere appear by themselves; filters and search live in the 
   await studio.getByRole('searchbox').fill('nothing of the kind');
   await studio.getByRole('button', { name: 'Clear filters' }).click();
   await expect(rows(studio)).toHaveCount(3);
+});
+
+test('a link opens its task whatever the list shows, and says where there is none any more', async ({
+  studio,
+}) => {
+  await studio.goto(PAGE);
+  await opener(studio, 'The blue bus leaves at noon.').click();
+  const id = new URL(studio.url()).searchParams.get('open');
+  await studio.goto(`${PAGE}?status=failed&open=${id}`);
+  const linked = studio.getByRole('region', { name: 'From the link' });
+  await expect(linked.locator('audio')).toBeVisible();
+  await expect(linked.getByText(/^Started on /)).toBeVisible();
+  await expect(rows(studio)).toHaveCount(1);
+  await opener(studio, '!!!').click();
+  await expect(linked).toHaveCount(0);
+  await studio.goto(`${PAGE}?open=${id}`);
+  await expect(row(studio, 'The blue bus').locator('audio')).toBeVisible();
+  await expect(linked).toHaveCount(0);
 });
 
 test('rows are walked and opened by keyboard, and many are deleted at once', async ({ studio }) => {

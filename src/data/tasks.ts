@@ -1,4 +1,6 @@
+import type { ErrorCode } from '../domain/errors.ts';
 import { isEnded, type TaskStatus, TRANSITIONS } from '../domain/task.ts';
+import { sayTaskLog } from '../domain/task-log.ts';
 import { type Db, databaseNow } from './db.ts';
 import { announce, announceRecorded } from './event-feed.ts';
 import type { Asset, Prisma, Task } from './generated/client.ts';
@@ -39,15 +41,29 @@ function noteOf(task: Task): TaskLogLine {
   const status = task.status as TaskStatus;
   switch (status) {
     case 'pending':
-      return { level: 'info', message: 'waiting' };
+      return { level: 'info', message: sayTaskLog({ kind: 'waiting' }) };
     case 'processing':
-      return { level: 'info', message: `try ${task.attempt} started on ${task.machine}` };
+      return {
+        level: 'info',
+        message: sayTaskLog({
+          kind: 'started',
+          attempt: task.attempt,
+          machine: String(task.machine),
+        }),
+      };
     case 'completed':
-      return { level: 'info', message: 'completed' };
+      return { level: 'info', message: sayTaskLog({ kind: 'completed' }) };
     case 'failed':
-      return { level: 'error', message: `failed: ${task.errorCode}: ${task.errorDetail}` };
+      return {
+        level: 'error',
+        message: sayTaskLog({
+          kind: 'failed',
+          code: (task.errorCode ?? 'internal') as ErrorCode,
+          detail: task.errorDetail ?? '',
+        }),
+      };
     case 'cancelled':
-      return { level: 'info', message: 'cancelled' };
+      return { level: 'info', message: sayTaskLog({ kind: 'cancelled' }) };
     default:
       return status satisfies never;
   }

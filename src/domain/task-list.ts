@@ -3,6 +3,7 @@ import { problemSchema } from './asset.ts';
 import { taskIdSchema } from './ids.ts';
 import { pageQuerySchema } from './page.ts';
 import { type TaskStatus, taskStatusSchema, taskTypeSchema } from './task.ts';
+import { taskLogEventSchema } from './task-log.ts';
 
 /** One of them, or several: `?status=failed&status=cancelled`. */
 function oneOrMore<T extends z.ZodType>(item: T) {
@@ -66,6 +67,9 @@ export const taskLogsSchema = z
         level: z.enum(['info', 'warn', 'error']),
         attempt: z.number().int().describe('0 before the first try'),
         message: z.string(),
+        event: taskLogEventSchema
+          .nullable()
+          .describe('The same in parts; null for what an earlier version wrote'),
       }),
     ),
   })

@@ -12,19 +12,17 @@ import { deleteAssets } from '../../services/assets/delete-assets.ts';
 import { getAsset } from '../../services/assets/get-asset.ts';
 import { importAsset } from '../../services/assets/import-asset.ts';
 import { listAssets } from '../../services/assets/list-assets.ts';
+import { readForward } from './read-forward.ts';
 import { procedureFor, router } from './trpc.ts';
 
 const byId = z.strictObject({ id: assetIdSchema });
-
-/** Infinite queries of the client say which way they read; there is only one. */
-const listed = listAssetsSchema.extend({ direction: z.literal('forward').optional() });
 
 export const assetsRouter = router({
   get: procedureFor('read')
     .input(byId)
     .query(({ ctx, input }) => getAsset(ctx, input)),
   list: procedureFor('read')
-    .input(listed)
+    .input(listAssetsSchema.extend(readForward))
     .query(({ ctx, input }) => listAssets(ctx, input)),
   import: procedureFor('create')
     .input(importAssetSchema)

@@ -8,6 +8,7 @@ import { listKeys } from '../../services/keys/list-keys.ts';
 import { revokeKey } from '../../services/keys/revoke-key.ts';
 import { rotateKey } from '../../services/keys/rotate-key.ts';
 import { updateKey } from '../../services/keys/update-key.ts';
+import { readForward } from './read-forward.ts';
 import { procedureFor, router } from './trpc.ts';
 
 const byId = z.strictObject({ id: keyIdSchema });
@@ -17,7 +18,7 @@ export const keysRouter = router({
     .input(createKeySchema)
     .mutation(({ ctx, input }) => createKey(ctx, input)),
   list: procedureFor('admin')
-    .input(pageQuerySchema)
+    .input(pageQuerySchema.extend(readForward))
     .query(({ ctx, input }) => listKeys(ctx, input)),
   revoke: procedureFor('admin')
     .input(byId)

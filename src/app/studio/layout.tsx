@@ -14,7 +14,7 @@ export default async function StudioLayout(props: { children: ReactNode }) {
   return (
     <ApiProvider>
       <LiveProvider>
-        <UploadsProvider>
+        <UploadsProvider owner={visitor?.key_id ?? null}>
           <Shell theme={theme} visitor={visitor}>
             {props.children}
           </Shell>

@@ -11,7 +11,7 @@ import { getOwnAsset } from '../assets/get-own-asset.ts';
 import type { CallContext } from '../context.ts';
 import { requireScope } from '../keys/require-scope.ts';
 import { expectedOutputMs } from './expected-output.ts';
-import { expectedPixels, rateOf } from './run-rate.ts';
+import { expectedPixels, expectedRunMs } from './run-rate.ts';
 
 const RUNS = 60;
 const AHEAD = 500;
@@ -22,7 +22,7 @@ export async function estimateTask(ctx: CallContext, request: CreateTask): Promi
   requireScope(ctx.caller, 'create');
   const { pool } = ctx.database;
   const found = await findAssets(ctx, request.input);
-  const outputMs = expectedOutputMs(request.input, found);
+  const outputMs = expectedOutputMs(request.input, found, 'usual');
   const picture = found.find(({ field }) => field !== 'audio')?.asset;
   const pixels = expectedPixels(request.options.resolution, picture ?? null);
   const [runs, ahead, slots] = await Promise.all([
@@ -30,10 +30,10 @@ export async function estimateTask(ctx: CallContext, request: CreateTask): Promi
     listTasksAhead(pool, AHEAD),
     countLiveSlots(pool),
   ]);
-  const rate = outputMs > 0 ? rateOf(runs, { outputMs, pixels }) : null;
+  const runMs = outputMs > 0 ? expectedRunMs(runs, { outputMs, pixels }) : null;
   const waitMs = slots > 0 ? await waitOf(ctx, ahead, slots) : null;
   return {
-    seconds: rate === null || waitMs === null ? null : toSeconds(rate * outputMs + waitMs),
+    seconds: runMs === null || waitMs === null ? null : toSeconds(runMs + waitMs),
     wait_seconds: waitMs === null ? null : Math.round(waitMs / 1000),
     output_seconds: outputMs > 0 ? toSeconds(outputMs) : null,
   };
@@ -71,18 +71,18 @@ async function findAssets(
 /** What the tasks before a new one still take, shared among the slots; null while nothing is known of one of them. */
 async function waitOf(ctx: CallContext, ahead: TaskAhead[], slots: number): Promise<number | null> {
   if (ahead.length < slots) return 0;
-  const rates = new Map<string, TaskRun[]>();
+  const known = new Map<string, TaskRun[]>();
   let sum = 0;
   for (const task of ahead) {
     const { type, fromFootage, outputMs, progress, leftMs } = task;
     const kind = `${type} ${fromFootage}`;
     const runs =
-      rates.get(kind) ??
+      known.get(kind) ??
       (await listRecentRuns(ctx.database.pool, { types: alike(type), fromFootage, limit: RUNS }));
-    rates.set(kind, runs);
-    const rate = rateOf(runs, { outputMs, pixels: null });
-    if (leftMs === null && rate === null) return null;
-    sum += leftMs === null ? (rate ?? 0) * outputMs * (1 - progress) : Math.max(0, leftMs);
+    known.set(kind, runs);
+    const runMs = expectedRunMs(runs, { outputMs, pixels: null });
+    if (leftMs === null && runMs === null) return null;
+    sum += leftMs === null ? (runMs ?? 0) * (1 - progress) : Math.max(0, leftMs);
   }
   return sum / slots;
 }

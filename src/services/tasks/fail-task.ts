@@ -8,6 +8,7 @@ import {
   type TaskWithInputs,
 } from '../../data/tasks.ts';
 import type { AppError } from '../../domain/errors.ts';
+import { sayTaskLog } from '../../domain/task-log.ts';
 import type { AppContext } from '../context.ts';
 import { fillPlaces, sendTask } from './enqueue.ts';
 import { LeaseLost, MAX_FAILURES } from './lease.ts';
@@ -21,13 +22,18 @@ const BACKOFF = 4;
 /** Ends the attempt: tried again where that can help and tries are left, failed for good otherwise. */
 export async function failTask(app: AppContext, lease: Lease, failure: Failure): Promise<void> {
   const { error } = failure;
-  const said = `${error.code}: ${error.message}${sayCause(error.cause)}`;
+  const said = { code: error.code, detail: `${error.message}${sayCause(error.cause)}` };
   await changeAttempt(app, lease, async (tx, task) => {
     const failures = task.failures + 1;
     const which = { leaseExpired: failure.leaseExpired ?? false };
     if (error.retryable && failures < MAX_FAILURES) {
       const delayMs = app.env.MOUTHPIECE_TIMING_RETRY_MS * BACKOFF ** (failures - 1);
-      const message = `try ${task.attempt} failed: ${said}; the next is due in ${delayMs / 1000} s`;
+      const message = sayTaskLog({
+        kind: 'put_back',
+        attempt: task.attempt,
+        ...said,
+        delaySeconds: delayMs / 1000,
+      });
       const back = await putBack(tx, app, { task, delayMs, note: { level: 'warn', message } });
       return { ...which, data: { ...back, failures } };
     }
@@ -37,7 +43,7 @@ export async function failTask(app: AppContext, lease: Lease, failure: Failure):
       estimatedFinishAt: null,
       errorCode: error.code,
       errorDetail: error.message,
-      note: { level: 'error', message: `failed: ${said}` },
+      note: { level: 'error', message: sayTaskLog({ kind: 'failed', ...said }) },
     } as const;
     return { ...which, data };
   });
@@ -45,7 +51,7 @@ export async function failTask(app: AppContext, lease: Lease, failure: Failure):
 
 /** Gives the task back without spending a try: the worker is going away, the task is not at fault. */
 export async function handBackTask(app: AppContext, lease: Lease): Promise<void> {
-  const note = { level: 'info', message: 'handed back by a worker that stops' } as const;
+  const note = { level: 'info', message: sayTaskLog({ kind: 'handed_back' }) } as const;
   await changeAttempt(app, lease, async (tx, task) => ({
     data: await putBack(tx, app, { task, note }),
   }));

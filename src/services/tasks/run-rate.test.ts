@@ -1,23 +1,43 @@
 import { expect, test } from 'vitest';
-import { expectedPixels, rateOf } from './run-rate.ts';
+import { expectedPixels, expectedRunMs } from './run-rate.ts';
 
 const HD = 1280 * 720;
 
 test('nothing is said while nothing is known', () => {
-  expect(rateOf([], { outputMs: 5_000, pixels: HD })).toBeNull();
+  expect(expectedRunMs([], { outputMs: 5_000, pixels: HD })).toBeNull();
 });
 
-test('the runs most like the expected one decide, and one that was odd does not', () => {
-  const short = [1, 2, 3, 4, 5].map(() => ({ runMs: 8_000, outputMs: 4_000, pixels: HD }));
-  const long = [1, 2, 3, 4, 5, 6, 7].map(() => ({ runMs: 60_000, outputMs: 60_000, pixels: HD }));
-  const odd = { runMs: 900_000, outputMs: 60_000, pixels: HD };
-  const rate = rateOf([...short, odd, ...long], { outputMs: 50_000, pixels: HD });
-  expect(rate).toBe(1);
+test('what every task costs at its beginning is not charged again for each second', () => {
+  const run = (outputMs: number) => ({ runMs: 10_000 + outputMs / 2, outputMs, pixels: HD });
+  const runs = [3_000, 4_000, 6_000, 7_000].map(run);
+  expect(expectedRunMs(runs, { outputMs: 60_000, pixels: HD })).toBeCloseTo(40_000);
+  expect(expectedRunMs(runs, { outputMs: 1_000, pixels: HD })).toBeCloseTo(10_500);
 });
 
-test('four times the pixels take four times as long', () => {
+test('runs that were odd do not count', () => {
+  const usual = [10, 20, 30, 40, 50].map((s) => ({
+    runMs: s * 1_000,
+    outputMs: s * 1_000,
+    pixels: HD,
+  }));
+  const odd = { runMs: 900_000, outputMs: 45_000, pixels: HD };
+  expect(expectedRunMs([odd, ...usual], { outputMs: 50_000, pixels: HD })).toBeCloseTo(50_000);
+});
+
+test('a single run, or many alike, still make a longer output take longer', () => {
+  const run = { runMs: 4_000, outputMs: 4_000, pixels: HD };
+  for (const runs of [[run], [run, run, run]]) {
+    expect(expectedRunMs(runs, { outputMs: 40_000, pixels: HD })).toBeCloseTo(40_000);
+  }
+  const unclear = [run, { ...run, outputMs: 4_100, runMs: 3_900 }];
+  expect(expectedRunMs(unclear, { outputMs: 40_000, pixels: HD })).toBeGreaterThan(7_000);
+});
+
+test('more pixels take longer, though not by as much as they are more', () => {
   const runs = [{ runMs: 4_000, outputMs: 4_000, pixels: HD }];
-  expect(rateOf(runs, { outputMs: 4_000, pixels: 4 * HD })).toBe(4);
+  const ms = expectedRunMs(runs, { outputMs: 4_000, pixels: 4 * HD }) ?? 0;
+  expect(ms).toBeGreaterThan(8_000);
+  expect(ms).toBeLessThan(12_000);
 });
 
 test('the size of a frame follows the resolution', () => {

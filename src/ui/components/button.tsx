@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import type { AnchorHTMLAttributes, ButtonHTMLAttributes } from 'react';
 import styles from './button.module.css';
 import { classNames } from './class-names.ts';
@@ -22,10 +23,21 @@ export function Button(props: Look & ButtonHTMLAttributes<HTMLButtonElement>) {
   );
 }
 
+/** Between these one goes without loading the page anew, so that nothing under way is interrupted. */
+const PAGES = '/studio';
+
 export function ButtonLink(props: Look & AnchorHTMLAttributes<HTMLAnchorElement>) {
   const { kind, wide, square, className, children, ...rest } = props;
+  const classes = classNames(look({ kind, wide, square }), className);
+  if (rest.href?.startsWith(PAGES) && rest.target === undefined) {
+    return (
+      <Link {...rest} href={rest.href} className={classes}>
+        {children}
+      </Link>
+    );
+  }
   return (
-    <a className={classNames(look({ kind, wide, square }), className)} {...rest}>
+    <a className={classes} {...rest}>
       {children}
     </a>
   );

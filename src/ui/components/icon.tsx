@@ -23,6 +23,7 @@ const PATHS = {
   search: 'M8.8 3.5a5.3 5.3 0 1 0 0 10.6a5.3 5.3 0 0 0 0-10.6M12.7 12.7l3.8 3.8',
   link: 'M8.5 11.5l3-3M9 6.5l1.8-1.8a3.2 3.2 0 0 1 4.5 4.5L13.5 11M11 13.5l-1.8 1.8a3.2 3.2 0 0 1-4.5-4.5L6.5 9',
   chevron: 'M6 8l4 4 4-4',
+  guides: 'M3.5 7V3.5H7M13 3.5h3.5V7M16.5 13v3.5H13M7 16.5H3.5V13M10 8v4M8 10h4',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -11,9 +11,10 @@ import { TextField } from '../components/text-field.tsx';
 import { useMessages } from '../language.tsx';
 import type { ProblemCode } from '../problem-code.ts';
 import styles from './keys.module.css';
+import { LimitFields } from './limit-fields.tsx';
+import { type LimitsDraft, limitsDraft, toLimits } from './limits-draft.ts';
 
 const DAY_MS = 86_400_000;
-const GB = 1_000_000_000;
 const LIFETIMES = { never: null, month: 30, quarter: 90, year: 365 } as const;
 const SCOPES = { read: ['read'], create: ['read', 'create'], admin: ['admin'] } as const;
 
@@ -21,19 +22,13 @@ type Draft = {
   name: string;
   may: keyof typeof SCOPES;
   lifetime: keyof typeof LIFETIMES;
-  minutes: string;
-  stored: string;
-  concurrent: string;
-  queued: string;
+  limits: LimitsDraft;
 };
 const BLANK: Draft = {
   name: '',
   may: 'create',
   lifetime: 'never',
-  minutes: '',
-  stored: '',
-  concurrent: '',
-  queued: '',
+  limits: limitsDraft({}),
 };
 
 export function CreateKey(props: {
@@ -51,7 +46,7 @@ export function CreateKey(props: {
   };
   return (
     <Dialog title={words.form.title} onClose={props.onClose}>
-      <form className={styles.form} onSubmit={submit}>
+      <form onSubmit={submit}>
         {props.problem ? <Notice tone="bad">{errors[props.problem]}</Notice> : null}
         <Field label={words.form.name} hint={words.form.nameHint}>
           {({ id, hintId }) => (
@@ -67,7 +62,10 @@ export function CreateKey(props: {
           )}
         </Field>
         <Rights draft={draft} onChange={change} />
-        <Limits draft={draft} onChange={change} />
+        <details className={styles.limits}>
+          <summary>{words.form.limits}</summary>
+          <LimitFields draft={draft.limits} onChange={(limits) => change({ limits })} />
+        </details>
         <DialogActions>
           <Button onClick={props.onClose}>{words.cancel}</Button>
           <Button type="submit" kind="primary" disabled={props.busy || draft.name.trim() === ''}>
@@ -118,42 +116,12 @@ function Rights({ draft, onChange }: PartProps) {
   );
 }
 
-function Limits({ draft, onChange }: PartProps) {
-  const { form } = useMessages().keys;
-  return (
-    <details className={styles.limits}>
-      <summary>{form.limits}</summary>
-      <p className={styles.quiet}>{form.limitsHint}</p>
-      {(['minutes', 'stored', 'concurrent', 'queued'] as const).map((limit) => (
-        <Field key={limit} label={form[limit]}>
-          {({ id }) => (
-            <TextField
-              id={id}
-              type="number"
-              inputMode="decimal"
-              min={limit === 'stored' ? '0.001' : '1'}
-              step={limit === 'stored' ? 'any' : '1'}
-              value={draft[limit]}
-              onChange={(event) => onChange({ [limit]: event.target.value })}
-            />
-          )}
-        </Field>
-      ))}
-    </details>
-  );
-}
-
 function toKey(draft: Draft): CreateKeyInput {
   const days = LIFETIMES[draft.lifetime];
   return {
     name: draft.name.trim(),
     scopes: [...SCOPES[draft.may]] satisfies Scope[],
     ...(days !== null && { expires_at: new Date(Date.now() + days * DAY_MS).toISOString() }),
-    limits: {
-      ...(draft.minutes && { output_minutes_per_day: Number(draft.minutes) }),
-      ...(draft.stored && { stored_bytes: Math.round(Number(draft.stored) * GB) }),
-      ...(draft.concurrent && { concurrent_tasks: Number(draft.concurrent) }),
-      ...(draft.queued && { queued_tasks: Number(draft.queued) }),
-    },
+    limits: toLimits(draft.limits),
   };
 }

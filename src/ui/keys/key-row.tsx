@@ -27,6 +27,9 @@ export function KeyRow(props: {
       <fieldset className={styles.actions} aria-label={words.actionsOf(key.name)}>
         {key.built_in || ended ? null : (
           <>
+            <Button kind="quiet" onClick={() => onAsk({ about: 'edit', key })}>
+              {words.edit}
+            </Button>
             <Button kind="quiet" onClick={() => onAsk({ about: 'rotate', key })}>
               {words.rotate}
             </Button>

@@ -2,7 +2,6 @@ import type { Key } from '#/domain/key.ts';
 import type { Messages } from '../messages/en.ts';
 
 const GB = 1_000_000_000;
-const MB = 1_000_000;
 
 export function dayWords(language: string, time: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(time));
@@ -11,22 +10,6 @@ export function dayWords(language: string, time: string): string {
 export function timeWords(language: string, time: string): string {
   const style = { dateStyle: 'medium', timeStyle: 'short' } as const;
   return new Intl.DateTimeFormat(language, style).format(new Date(time));
-}
-
-export function bytesWords(language: string, bytes: number): string {
-  const [amount, unit] = bytes >= GB ? [bytes / GB, 'gigabyte'] : [bytes / MB, 'megabyte'];
-  const digits = { maximumFractionDigits: amount < 10 ? 1 : 0 };
-  return new Intl.NumberFormat(language, { style: 'unit', unit, ...digits }).format(amount);
-}
-
-/** `1:04:09` or `4:09`. */
-export function clockWords(seconds: number): string {
-  const whole = Math.round(seconds);
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  const pad = (value: number) => String(value).padStart(2, '0');
-  return hours > 0
-    ? `${hours}:${pad(minutes)}:${pad(whole % 60)}`
-    : `${minutes}:${pad(whole % 60)}`;
 }
 
 /** The most that the scopes of a key allow. */

@@ -5,7 +5,9 @@ import { Notice } from '../components/notice.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { useMessages } from '../language.tsx';
 import { problemCode } from '../problem-code.ts';
+import { useTitle } from '../use-title.ts';
 import { CreateKey } from './create-key.tsx';
+import { EditKey } from './edit-key.tsx';
 import { KeyRow } from './key-row.tsx';
 import { endOf } from './key-words.ts';
 import styles from './keys.module.css';
@@ -18,6 +20,7 @@ import { useKeys } from './use-keys.ts';
 export function Keys() {
   const { keys: words, connection } = useMessages();
   const state = useKeys();
+  useTitle(words.title);
   const { list, ask } = state;
   const lost = list.isPending && list.failureCount > 0;
   return (
@@ -44,7 +47,7 @@ function KeyList(props: { state: State }) {
   const { keys: words, tryAgain } = useMessages();
   const { list, days, range, ask } = props.state;
   if (list.isPending) return <Loading />;
-  if (list.isError) {
+  if (!props.state.keys) {
     return problemCode(list.error) === 'forbidden' ? (
       <Notice tone="info">{words.notAllowed}</Notice>
     ) : (
@@ -54,7 +57,7 @@ function KeyList(props: { state: State }) {
     );
   }
   const now = Date.now();
-  const keys = list.data.data.toSorted(
+  const keys = props.state.keys.toSorted(
     (a, b) => Number(endOf(a, now) !== null) - Number(endOf(b, now) !== null),
   );
   return (
@@ -69,6 +72,16 @@ function KeyList(props: { state: State }) {
           <KeyRow key={key.id} of={key} days={days.get(key.id) ?? []} range={range} onAsk={ask} />
         ))}
       </ul>
+      {list.hasNextPage ? (
+        <div className={styles.further}>
+          <Button
+            aria-disabled={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage({ cancelRefetch: false })}
+          >
+            {list.isFetchingNextPage ? words.loading : words.further}
+          </Button>
+        </div>
+      ) : null}
     </>
   );
 }
@@ -86,7 +99,7 @@ function Loading() {
 }
 
 function Questions(props: { state: State }) {
-  const { question, close, create, rotate, revoke } = props.state;
+  const { question, close, create, update, rotate, revoke } = props.state;
   switch (question?.about) {
     case undefined:
       return null;
@@ -96,6 +109,16 @@ function Questions(props: { state: State }) {
           busy={create.isPending}
           problem={create.error && problemCode(create.error)}
           onCreate={create.mutate}
+          onClose={close}
+        />
+      );
+    case 'edit':
+      return (
+        <EditKey
+          of={question.key}
+          busy={update.isPending}
+          problem={update.error && problemCode(update.error)}
+          onChange={update.mutate}
           onClose={close}
         />
       );

@@ -6,7 +6,6 @@ import { Dialog, DialogActions } from '../components/dialog.tsx';
 import { Notice } from '../components/notice.tsx';
 import { useMessages } from '../language.tsx';
 import type { ProblemCode } from '../problem-code.ts';
-import styles from './keys.module.css';
 
 export function RevokeKey(props: {
   of: Key;
@@ -19,10 +18,8 @@ export function RevokeKey(props: {
   const { revocation } = words;
   return (
     <Dialog title={revocation.title(props.of.name)} onClose={props.onClose}>
-      <div className={styles.form}>
-        {props.problem ? <Notice tone="bad">{errors[props.problem]}</Notice> : null}
-        <p>{revocation.body}</p>
-      </div>
+      {props.problem ? <Notice tone="bad">{errors[props.problem]}</Notice> : null}
+      <p>{revocation.body}</p>
       <DialogActions>
         <Button onClick={props.onClose}>{words.cancel}</Button>
         <Button

@@ -9,7 +9,6 @@ import { Notice } from '../components/notice.tsx';
 import { Select } from '../components/select.tsx';
 import { useMessages } from '../language.tsx';
 import type { ProblemCode } from '../problem-code.ts';
-import styles from './keys.module.css';
 
 const GRACES_S = { day: 86_400, week: 604_800, hour: 3_600, none: 0 } as const;
 type Grace = keyof typeof GRACES_S;
@@ -26,25 +25,19 @@ export function RotateKey(props: {
   const [grace, setGrace] = useState<Grace>('day');
   return (
     <Dialog title={rotation.title(props.of.name)} onClose={props.onClose}>
-      <div className={styles.form}>
-        {props.problem ? <Notice tone="bad">{errors[props.problem]}</Notice> : null}
-        <p>{rotation.body}</p>
-        <Field label={rotation.grace}>
-          {({ id }) => (
-            <Select
-              id={id}
-              value={grace}
-              onChange={(event) => setGrace(event.target.value as Grace)}
-            >
-              {Object.keys(GRACES_S).map((each) => (
-                <option key={each} value={each}>
-                  {rotation.graces[each as Grace]}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-      </div>
+      {props.problem ? <Notice tone="bad">{errors[props.problem]}</Notice> : null}
+      <p>{rotation.body}</p>
+      <Field label={rotation.grace}>
+        {({ id }) => (
+          <Select id={id} value={grace} onChange={(event) => setGrace(event.target.value as Grace)}>
+            {Object.keys(GRACES_S).map((each) => (
+              <option key={each} value={each}>
+                {rotation.graces[each as Grace]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
       <DialogActions>
         <Button onClick={props.onClose}>{words.cancel}</Button>
         <Button

@@ -20,7 +20,7 @@ export function ShowSecret(props: { of: CreatedKey; onClose: () => void }) {
   };
   return (
     <Dialog title={words.title(props.of.name)} onClose={props.onClose}>
-      <div className={styles.form} ref={field}>
+      <div ref={field}>
         <p>{words.body}</p>
         <Field label={words.label}>
           {({ id }) => (

@@ -1,8 +1,8 @@
 'use client';
 
 import type { UsageDay } from '#/domain/usage.ts';
+import { clock, fileSize } from '../amounts.ts';
 import { useLanguage } from '../language.tsx';
-import { bytesWords, clockWords } from './key-words.ts';
 import styles from './keys.module.css';
 
 const DAY_MS = 86_400_000;
@@ -27,8 +27,8 @@ export function UsageBars(props: {
   const words = [
     tasks > 0 ? usage.tasks(tasks, number.format(tasks)) : usage.none,
     ...(failed > 0 ? [usage.failed(number.format(failed))] : []),
-    ...(sum('output_seconds') > 0 ? [usage.output(clockWords(sum('output_seconds')))] : []),
-    ...(stored > 0 ? [usage.stored(bytesWords(language, stored))] : []),
+    ...(sum('output_seconds') > 0 ? [usage.output(clock(sum('output_seconds')))] : []),
+    ...(stored > 0 ? [usage.stored(fileSize(stored, language))] : []),
   ];
   return (
     <div className={styles.usage}>

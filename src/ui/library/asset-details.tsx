@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import type { Asset } from '#/domain/asset.ts';
+import { clock, fileSize } from '../amounts.ts';
 import { useTRPC } from '../api.tsx';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -11,7 +12,6 @@ import { Photo } from '../components/photo.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
 import { problemCode } from '../problem-code.ts';
-import { clock, fileSize } from '../studio/time-words.ts';
 import styles from './asset-details.module.css';
 import { stateOf, useInCreate } from './asset-facts.ts';
 import { KeepFor } from './keep-for.tsx';

@@ -2,11 +2,11 @@
 
 import { memo, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Asset } from '#/domain/asset.ts';
+import { clock, fileSize } from '../amounts.ts';
 import { classNames } from '../components/class-names.ts';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { Photo } from '../components/photo.tsx';
 import { useLanguage } from '../language.tsx';
-import { clock, fileSize } from '../studio/time-words.ts';
 import { sentPart } from '../uploads/upload.ts';
 import { useUploads } from '../uploads/uploads-provider.tsx';
 import { receivedPart, stateOf, timeKept } from './asset-facts.ts';

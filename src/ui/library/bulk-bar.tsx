@@ -1,8 +1,8 @@
 'use client';
 
+import { fileSize } from '../amounts.ts';
 import { Button } from '../components/button.tsx';
 import { useLanguage } from '../language.tsx';
-import { fileSize } from '../studio/time-words.ts';
 import styles from './library.module.css';
 import { RemoveButton } from './remove-button.tsx';
 import type { useLibraryActions } from './use-library-actions.ts';

@@ -2,13 +2,12 @@
 
 import { type FormEvent, useState } from 'react';
 import { Button } from '../components/button.tsx';
+import { Dialog, DialogActions } from '../components/dialog.tsx';
 import { Field } from '../components/field.tsx';
 import { Notice } from '../components/notice.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { useMessages } from '../language.tsx';
 import { problemCode } from '../problem-code.ts';
-import styles from './dialog.module.css';
-import { Dialog } from './dialog.tsx';
 import type { useLibraryActions } from './use-library-actions.ts';
 
 /** Asks for an address; done once the server has promised to fetch it, with the asset it becomes. */
@@ -30,7 +29,7 @@ export function ImportDialog(props: {
   };
   return (
     <Dialog title={words.importTitle} onClose={close}>
-      <form className={styles.form} onSubmit={submit}>
+      <form onSubmit={submit}>
         <Field label={words.importAddress} hint={words.importHint}>
           {({ id, hintId }) => (
             <TextField
@@ -48,12 +47,12 @@ export function ImportDialog(props: {
           )}
         </Field>
         {bring.isError ? <Notice tone="bad">{errors[problemCode(bring.error)]}</Notice> : null}
-        <div className={styles.actions}>
+        <DialogActions>
           <Button onClick={close}>{words.cancel}</Button>
           <Button kind="primary" type="submit" disabled={bring.isPending}>
             {bring.isPending ? words.importing : words.importStart}
           </Button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { Notice } from '../components/notice.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
 import { problemCode } from '../problem-code.ts';
-import { useSlow } from '../studio/use-slow.ts';
+import { useSlow } from '../use-slow.ts';
 import styles from './library.module.css';
 import type { useLibraryActions } from './use-library-actions.ts';
 

@@ -2,13 +2,13 @@
 
 import { useState } from 'react';
 import type { StorageUsage } from '#/domain/asset.ts';
+import { fileSize } from '../amounts.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { SearchField } from '../components/search-field.tsx';
 import { Segmented } from '../components/segmented.tsx';
 import { Select } from '../components/select.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
-import { fileSize } from '../studio/time-words.ts';
 import { AddFiles } from './add-files.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { type LibraryFilter, ORDERS, TABS, type Tab } from './library-filter.ts';

@@ -5,8 +5,9 @@ import { DropVeil } from '../components/drop-veil.tsx';
 import { useMessages } from '../language.tsx';
 import { useLive } from '../live.tsx';
 import { problemCode } from '../problem-code.ts';
-import { useDrop } from '../studio/use-drop.ts';
 import { useUploads } from '../uploads/uploads-provider.tsx';
+import { useDrop } from '../use-drop.ts';
+import { useTitle } from '../use-title.ts';
 import { AssetDetails } from './asset-details.tsx';
 import { AssetGrid } from './asset-grid.tsx';
 import { BulkBar } from './bulk-bar.tsx';
@@ -94,12 +95,6 @@ function useBring() {
     [queue],
   );
   return { send, over: useDrop(send) };
-}
-
-function useTitle(title: string): void {
-  useEffect(() => {
-    document.title = `${title} · mouthpiece`;
-  }, [title]);
 }
 
 /** What was picked, and how far one had come, belongs to the filter of then. */

@@ -2,10 +2,9 @@
 
 import { useState } from 'react';
 import { Button } from '../components/button.tsx';
+import { Dialog, DialogActions } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useMessages } from '../language.tsx';
-import styles from './dialog.module.css';
-import { Dialog } from './dialog.tsx';
 
 /** Deletes after one question. */
 export function RemoveButton(props: { count: number; pending: boolean; onRemove: () => void }) {
@@ -19,8 +18,8 @@ export function RemoveButton(props: { count: number; pending: boolean; onRemove:
       </Button>
       {asked ? (
         <Dialog title={words.removeQuestion(props.count)} onClose={() => setAsked(false)}>
-          <p className={styles.quiet}>{words.removeMeaning}</p>
-          <div className={styles.actions}>
+          <p>{words.removeMeaning}</p>
+          <DialogActions>
             <Button onClick={() => setAsked(false)}>{words.keepThem}</Button>
             <Button
               kind="primary"
@@ -31,7 +30,7 @@ export function RemoveButton(props: { count: number; pending: boolean; onRemove:
             >
               {words.remove}
             </Button>
-          </div>
+          </DialogActions>
         </Dialog>
       ) : null}
     </>

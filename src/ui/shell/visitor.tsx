@@ -9,7 +9,12 @@ export function VisitorProvider(props: { visitor: Visitor | null; children: Reac
   return <VisitorContext value={props.visitor}>{props.children}</VisitorContext>;
 }
 
+/** Null while the server could not tell who looks. */
+export function useVisitor(): Visitor | null {
+  return use(VisitorContext);
+}
+
 /** Whether whoever looks at the page may manage the installation. */
 export function useIsAdmin(): boolean {
-  return use(VisitorContext)?.scopes.includes('admin') ?? false;
+  return useVisitor()?.scopes.includes('admin') ?? false;
 }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createTaskSchema } from '#/domain/task.ts';
-import { type Draft, draftFromTask, EMPTY_DRAFT, findMissing, toCreateTask } from './draft.ts';
+import {
+  type Draft,
+  draftFromTask,
+  EMPTY_DRAFT,
+  findMissing,
+  readDraft,
+  toCreateTask,
+} from './draft.ts';
 
 const asset = 'asset_01kb8n5v6x3m9q2w7r4t1y0z8c';
 const pixels = { width: 1024, height: 1024 };
@@ -94,5 +101,19 @@ describe('findMissing', () => {
     expect(findMissing(spoken, { ...calm, pictureSending: true })).toBe('pictureSending');
     expect(findMissing(recorded, { ...calm, recordingSending: true })).toBe('recordingSending');
     expect(findMissing(spoken, { ...calm, recordingSending: true })).toBeNull();
+  });
+});
+
+describe('readDraft', () => {
+  it('gives back what was kept, and the usual for what an earlier version did not know', () => {
+    const draft: Draft = { ...spoken, face: { x: 0, y: 0, width: 1, height: 1 }, captions: 'srt' };
+    expect(readDraft(JSON.parse(JSON.stringify(draft)))).toEqual(draft);
+    const { format: _, ...earlier } = draft;
+    expect(readDraft(earlier)).toEqual(draft);
+  });
+
+  it('takes nothing else for a draft', () => {
+    const broken = [{ script: 7 }, { shape: 'round' }, { face: { x: 'a' } }, { expression: null }];
+    for (const kept of [null, 'text', ...broken]) expect(readDraft(kept)).toBeNull();
   });
 });

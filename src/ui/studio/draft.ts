@@ -1,5 +1,13 @@
 import type { CreateTaskInput, Task, TaskOptions } from '#/domain/task.ts';
-import { fromResolution, type Pixels, type Shape, type Size, toResolution } from './frame-size.ts';
+import {
+  fromResolution,
+  type Pixels,
+  SHAPES,
+  type Shape,
+  SIZES,
+  type Size,
+  toResolution,
+} from './frame-size.ts';
 
 export type WordsMode = 'script' | 'recording';
 /** What footage does where it is shorter or longer than what is said. */
@@ -52,6 +60,28 @@ export const EMPTY_DRAFT: Draft = {
   expression: 0.5,
   headMotion: 0.3,
 };
+
+/** A draft as it was kept by an earlier page, which may have been of an earlier version; null for what is none. */
+export function readDraft(kept: unknown): Draft | null {
+  if (typeof kept !== 'object' || kept === null) return null;
+  const draft = { ...EMPTY_DRAFT, ...kept };
+  const texts = [draft.picture, draft.recording, draft.voice];
+  const parts = [draft.expression, draft.headMotion, ...Object.values(draft.face ?? {})];
+  const choices: [string, readonly string[]][] = [
+    [draft.mode, ['script', 'recording']],
+    [draft.shape, SHAPES],
+    [draft.size, SIZES],
+    [draft.captions, CAPTIONS],
+    [draft.length, LENGTHS],
+    [draft.format, FORMATS],
+  ];
+  const isWhole =
+    typeof draft.script === 'string' &&
+    texts.every((text) => text === null || typeof text === 'string') &&
+    parts.every((part) => Number.isFinite(part)) &&
+    choices.every(([choice, known]) => known.includes(choice));
+  return isWhole ? draft : null;
+}
 
 export type Missing =
   | 'picture'

@@ -13,6 +13,14 @@ export type Made = {
   autoPlay: boolean;
 };
 
+/** Tells the line under the picture how much of what is made so far has been played, without rendering anything anew. */
+function markPlayed(video: HTMLVideoElement): void {
+  const { seekable, currentTime } = video;
+  const end = seekable.length > 0 ? seekable.end(seekable.length - 1) : 0;
+  const part = end > 0 ? Math.min(1, currentTime / end) : 0;
+  video.closest<HTMLElement>('#stage')?.style.setProperty('--played', part.toFixed(4));
+}
+
 /**
  * Plays a video while it is made. When the file is there it takes over behind the scenes: it is brought to the same
  * moment first, and only then shown.
@@ -64,6 +72,7 @@ export function MadeScreen({ made }: { made: Made }) {
           muted
           autoPlay
           onPlaying={() => setPreviewed(true)}
+          onTimeUpdate={(event) => markPlayed(event.currentTarget)}
         />
       ) : null}
       {final ? (

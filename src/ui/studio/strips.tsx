@@ -2,15 +2,16 @@
 
 import type { ReactNode } from 'react';
 import type { Task } from '#/domain/task.ts';
+import { clock, fileSize } from '../amounts.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
+import { timeLeft } from '../time-left.ts';
 import { sentPart, type Upload } from '../uploads/upload.ts';
 import { uploadWords } from '../uploads/upload-words.ts';
 import type { Pixels } from './frame-size.ts';
 import styles from './strips.module.css';
-import { clock, fileSize, timeLeft } from './time-words.ts';
 import { useNow } from './use-now.ts';
 
 /** Before: who is on the stage, and how large the video will be. */
@@ -20,6 +21,9 @@ export function PictureStrip(props: {
   isCut: boolean;
   /** What was found out about the faces. */
   about: string | null;
+  /** Whether the lines of the safe area are shown. */
+  guided: boolean;
+  onGuide: (guided: boolean) => void;
 }) {
   const { stage } = useMessages();
   const facts = props.frame
@@ -33,7 +37,21 @@ export function PictureStrip(props: {
           {props.about}
         </p>
       ) : null}
-      <p className={styles.quiet}>{facts.filter((each) => each !== null).join(' · ')}</p>
+      <div className={styles.facts}>
+        <p className={styles.quiet}>{facts.filter((each) => each !== null).join(' · ')}</p>
+        {props.frame ? (
+          <Button
+            kind="quiet"
+            square
+            aria-label={stage.guides}
+            title={stage.guides}
+            aria-pressed={props.guided}
+            onClick={() => props.onGuide(!props.guided)}
+          >
+            <Icon name="guides" />
+          </Button>
+        ) : null}
+      </div>
     </div>
   );
 }
@@ -53,7 +71,12 @@ export function SendingStrip(props: { upload: Upload; onCancel: () => void }) {
 }
 
 /** While it is made: where it is, how far, how long still. */
-export function ProgressStrip(props: { task: Task; cancelling: boolean; onCancel: () => void }) {
+export function ProgressStrip(props: {
+  task: Task;
+  cancelling: boolean;
+  onCancel: () => void;
+  onAnother: () => void;
+}) {
   const { task, cancelling } = props;
   const { progress, action } = useMessages();
   const now = useNow(true);
@@ -68,10 +91,16 @@ export function ProgressStrip(props: { task: Task; cancelling: boolean; onCancel
       words={progress.stages[task.stage]}
       aside={[percent, ahead, left].filter((each) => each !== null).join(' · ')}
       value={task.progress > 0 ? task.progress : null}
+      isPlaying={task.preview_url !== null}
       button={
-        <Button onClick={props.onCancel} aria-disabled={cancelling}>
-          {cancelling ? action.cancelling : action.cancel}
-        </Button>
+        <>
+          <Button kind="quiet" onClick={props.onAnother}>
+            {action.another}
+          </Button>
+          <Button onClick={props.onCancel} aria-disabled={cancelling}>
+            {cancelling ? action.cancelling : action.cancel}
+          </Button>
+        </>
       }
     />
   );
@@ -81,6 +110,8 @@ function Moving(props: {
   words: string;
   aside: string | null;
   value: number | null;
+  /** What is made so far plays above; its place is marked. */
+  isPlaying?: boolean;
   button: ReactNode;
 }) {
   const { progress } = useMessages();
@@ -92,11 +123,20 @@ function Moving(props: {
         </p>
         <p className={styles.quiet}>{props.aside}</p>
       </div>
-      <ProgressBar
-        label={progress.title}
-        value={props.value}
-        text={[props.words, props.aside].filter(Boolean).join(', ')}
-      />
+      <div className={styles.timeline}>
+        <ProgressBar
+          label={progress.title}
+          value={props.value}
+          text={[props.words, props.aside].filter(Boolean).join(', ')}
+        />
+        {props.isPlaying ? (
+          <span
+            className={styles.playhead}
+            aria-hidden="true"
+            style={{ '--made': props.value ?? 0 } as never}
+          />
+        ) : null}
+      </div>
       <div className={styles.beside}>{props.button}</div>
     </div>
   );

@@ -1,12 +1,13 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { LabelPolicy } from '#/domain/label.ts';
 import type { Task } from '#/domain/task.ts';
 import { Button } from '../components/button.tsx';
 import { useMessages } from '../language.tsx';
 import { sentPart } from '../uploads/upload.ts';
 import { FaceMarks } from './face-marks.tsx';
-import styles from './stage.module.css';
+import { Guides } from './guides.tsx';
 import { Stage } from './stage.tsx';
 import {
   PictureStrip,
@@ -21,8 +22,9 @@ import type { useStudio } from './use-studio.ts';
 type Studio = ReturnType<typeof useStudio>;
 
 /** The stage as it is in each phase of the one video. */
-export function StudioStage({ studio }: { studio: Studio }) {
+export function StudioStage({ studio, label }: { studio: Studio; label: LabelPolicy }) {
   const { making } = studio;
+  const [guided, setGuided] = useState(false);
   const { task, phase } = making;
   const output = phase === 'completed' ? task?.output : null;
   const frame = output?.width && output.height ? output : studio.frame;
@@ -34,8 +36,8 @@ export function StudioStage({ studio }: { studio: Studio }) {
       cut={studio.cut}
       lit={litPart(studio)}
       made={madeOf(studio)}
-      overlay={phase === 'none' ? <Overlay studio={studio} /> : null}
-      strip={<Strip studio={studio} />}
+      overlay={phase === 'none' ? <Overlay studio={studio} guided={guided} label={label} /> : null}
+      strip={<Strip studio={studio} guided={guided} onGuide={setGuided} />}
       onPixels={studio.onPixels}
     />
   );
@@ -62,7 +64,8 @@ function litPart({ making, files }: Studio): number | null {
 }
 
 /** Over a picture that nothing is being made of: who was found in it, and where captions will stand. */
-function Overlay({ studio }: { studio: Studio }) {
+function Overlay(props: { studio: Studio; guided: boolean; label: LabelPolicy }) {
+  const { studio, guided } = props;
   const { stage } = useMessages();
   const { draft, faces, change } = studio;
   const line = draft.mode === 'script' && draft.captions === 'burned';
@@ -74,11 +77,11 @@ function Overlay({ studio }: { studio: Studio }) {
         disabled={false}
         onChoose={(index) => change({ face: faces.boxes[index] ?? null })}
       />
-      {line ? (
-        <p className={styles.captions} aria-hidden="true">
-          {firstLine(draft.script) || stage.captionsSample}
-        </p>
-      ) : null}
+      <Guides
+        areas={guided}
+        captions={line ? firstLine(draft.script) || stage.captionsSample : null}
+        label={props.label === 'visible'}
+      />
     </>
   );
 }
@@ -90,7 +93,8 @@ function firstLine(script: string): string {
   return line.length > LINE_LETTERS ? `${line.slice(0, LINE_LETTERS)}…` : line;
 }
 
-function Strip({ studio }: { studio: Studio }) {
+function Strip(props: { studio: Studio; guided: boolean; onGuide: (guided: boolean) => void }) {
+  const { studio, guided, onGuide } = props;
   const messages = useMessages();
   const { making, files, picture } = studio;
   const { upload, isSending, cancel } = files.picture;
@@ -100,6 +104,8 @@ function Strip({ studio }: { studio: Studio }) {
       frame={studio.frame}
       isCut={studio.draft.shape !== 'source'}
       about={aboutFaces(studio, messages.stage)}
+      guided={guided}
+      onGuide={onGuide}
     />
   );
   const startOver = (words: string) => <Button onClick={making.startOver}>{words}</Button>;
@@ -153,6 +159,7 @@ function TaskStrip({ studio, task }: { studio: Studio; task: Task }) {
         task={task}
         cancelling={making.cancel.isPending}
         onCancel={() => making.cancel.mutate({ id })}
+        onAnother={studio.startWithSamePerson}
       />
     );
   }

@@ -4,6 +4,8 @@ import type { LabelPolicy } from '#/domain/label.ts';
 import { DropVeil } from '../components/drop-veil.tsx';
 import { useMessages } from '../language.tsx';
 import { problemCode } from '../problem-code.ts';
+import { useDrop } from '../use-drop.ts';
+import { useSlow } from '../use-slow.ts';
 import { Action } from './action.tsx';
 import { Cast } from './cast.tsx';
 import { Choices } from './choices.tsx';
@@ -11,10 +13,8 @@ import styles from './studio.module.css';
 import { StudioNotices } from './studio-notices.tsx';
 import { StudioRecording } from './studio-recording.tsx';
 import { StudioStage } from './studio-stage.tsx';
-import { useDrop } from './use-drop.ts';
-import { useSlow } from './use-slow.ts';
 import { connectionOf, useStudio } from './use-studio.ts';
-import { useTitle } from './use-title.ts';
+import { useStudioTitle } from './use-studio-title.ts';
 import { Words } from './words.tsx';
 
 /** The page: cast on the left, picture and words in the middle, a column of choices and the one button on the right. */
@@ -25,7 +25,7 @@ export function Studio(props: { label: LabelPolicy; maxScriptLength: number }) {
   const { phase, create } = making;
   const over = useDrop(files.take);
   const slow = useSlow(cast.portraits.isPending || phase === 'loading');
-  useTitle(phase, making.task);
+  useStudioTitle(phase, making.task);
   const connection = connectionOf([cast.portraits, cast.voices, cast.own, making.query, create]);
   const busy = phase === 'live' || phase === 'loading' || create.isPending;
   return (
@@ -53,12 +53,13 @@ export function Studio(props: { label: LabelPolicy; maxScriptLength: number }) {
           />
         </div>
         <div className={styles.middle}>
-          <StudioStage studio={studio} />
+          <StudioStage studio={studio} label={props.label} />
           <Words
             draft={draft}
             maxScriptLength={props.maxScriptLength}
             disabled={busy}
             heard={studio.heard}
+            anew={studio.anew}
             recording={<StudioRecording studio={studio} disabled={busy} />}
             onChange={change}
           />

@@ -1,10 +1,8 @@
 'use client';
 
 import { useCallback, useState } from 'react';
-import type { Asset } from '#/domain/asset.ts';
 import type { Portrait } from '#/domain/voice.ts';
 import { useLanguage } from '../language.tsx';
-import type { ProblemCode } from '../problem-code.ts';
 import type { Draft } from './draft.ts';
 import { frameSize, type Pixels } from './frame-size.ts';
 import { pictureOf } from './picture.ts';
@@ -20,7 +18,7 @@ export function usePicture(
   const words = useLanguage();
   const { isSending } = brought;
   const chosen = isSending ? null : draft.picture;
-  const asset = useAsset(chosen);
+  const { asset, problem } = useAsset(chosen);
   const local = localOf(brought, chosen);
   const picture = pictureOf(chosen, { portraits: portraits ?? [], asset, local }, words);
   const { pixels, onPixels } = usePixels(picture);
@@ -29,7 +27,7 @@ export function usePicture(
     ...{ asset, picture, pixels, onPixels, faces, cut },
     frame: pixels && frameSize(pixels, draft),
     isFootage: picture?.isFootage === true,
-    pictureProblem: problemOf(asset),
+    pictureProblem: problem,
   };
 }
 
@@ -49,9 +47,4 @@ function usePixels(picture: { src: string; pixels: Pixels | null } | null) {
   );
   const pixels = picture?.pixels ?? (seen && seen.src === picture?.src ? seen.pixels : null);
   return { pixels, onPixels };
-}
-
-export function problemOf(asset: Asset | undefined): ProblemCode | null {
-  if (asset?.status !== 'rejected') return null;
-  return asset.error?.code ?? 'asset_rejected';
 }

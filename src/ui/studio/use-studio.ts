@@ -3,7 +3,7 @@
 import { useCallback } from 'react';
 import { useLanguage } from '../language.tsx';
 import { problemCode } from '../problem-code.ts';
-import { type Draft, findMissing, toCreateTask } from './draft.ts';
+import { type Draft, EMPTY_DRAFT, findMissing, toCreateTask } from './draft.ts';
 import { PORTRAIT } from './picture.ts';
 import { isChecking, useAsset } from './use-asset.ts';
 import { useCast } from './use-cast.ts';
@@ -12,17 +12,27 @@ import { useEstimate } from './use-estimate.ts';
 import { useFiles } from './use-files.ts';
 import { useListen } from './use-listen.ts';
 import { useMaking } from './use-making.ts';
-import { problemOf, usePicture } from './use-picture.ts';
+import { usePicture } from './use-picture.ts';
 import { voiceForScript } from './voice-for-script.ts';
 
 /** Everything the page knows, put together once; its parts only show it. */
 export function useStudio(maxScriptLength: number) {
   const making = useMaking();
-  const { draft: chosen, change } = useDraft(making.task, making.wasMadeHere);
+  const { draft: chosen, change, clear, restore } = useDraft(making.task, making.isOurs);
   const cast = useCast();
   const { phase } = making;
   const startings = useStartings(making, change);
   const files = useFiles(change, startings.leaveResult);
+  const anew = {
+    isTouched: JSON.stringify(chosen) !== JSON.stringify(EMPTY_DRAFT),
+    restore,
+    clear: () => {
+      clear();
+      files.picture.leave();
+      files.recording.leave();
+      startings.leaveResult();
+    },
+  };
   const portraits = cast.portraits.data?.data;
   const first = portraits?.[0];
   const draft = {
@@ -30,8 +40,7 @@ export function useStudio(maxScriptLength: number) {
     picture: chosen.picture ?? (first ? `${PORTRAIT}${first.name}` : null),
   };
   const shown = usePicture(draft, { portraits, brought: files.picture });
-  const recordingAsset = useAsset(draft.recording);
-  const recordingProblem = problemOf(recordingAsset);
+  const { asset: recordingAsset, problem: recordingProblem } = useAsset(draft.recording);
   const said = useVoice(draft, cast.voices.data?.data);
   const missing = findMissing(draft, {
     pictureRefused: shown.pictureProblem !== null,
@@ -50,10 +59,11 @@ export function useStudio(maxScriptLength: number) {
     ...said,
     ...startings,
     ...{ draft, change, making, cast, files, portraits, recordingAsset, recordingProblem, missing },
+    anew,
     isPictureComing:
       cast.portraits.isPending ||
       phase === 'loading' ||
-      (draft.picture !== null && !shown.asset?.error),
+      (draft.picture !== null && shown.pictureProblem === null),
     estimate: useEstimate(isEarly ? null : task),
     make: () => {
       if (task) making.create.mutate(task);

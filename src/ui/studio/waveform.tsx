@@ -1,11 +1,11 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { clock } from '../amounts.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useMessages } from '../language.tsx';
 import { readPeaks } from './peaks.ts';
-import { clock } from './time-words.ts';
 import styles from './waveform.module.css';
 
 const BARS = 160;

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useId } from 'react';
+import { clock } from '../amounts.ts';
 import { Button } from '../components/button.tsx';
 import { FileButton } from '../components/file-button.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -13,12 +14,14 @@ import { sentPart, type Upload } from '../uploads/upload.ts';
 import { uploadWords } from '../uploads/upload-words.ts';
 import type { Draft, WordsMode } from './draft.ts';
 import { estimateSpeechS } from './script-language.ts';
-import { clock } from './time-words.ts';
 import type { Heard } from './use-listen.ts';
 import { Waveform } from './waveform.tsx';
 import styles from './words.module.css';
 
 const MIN_SHOWN_S = 1;
+
+/** The way back to an empty page, and back from it. */
+type Anew = { isTouched: boolean; clear: () => void; restore: (() => void) | null };
 
 /** What is said: a script to be spoken, or a recording of someone speaking. */
 export function Words(props: {
@@ -26,6 +29,7 @@ export function Words(props: {
   maxScriptLength: number;
   disabled: boolean;
   heard: Heard;
+  anew: Anew;
   recording: ReactNode;
   onChange: (change: Partial<Draft>) => void;
 }) {
@@ -49,11 +53,28 @@ export function Words(props: {
             ]}
             onChange={(mode) => onChange({ mode })}
           />
+          {disabled ? null : <BeginAnew {...props.anew} />}
         </div>
         {draft.mode === 'script' ? <Script {...props} /> : props.recording}
       </fieldset>
     </section>
   );
+}
+
+function BeginAnew({ isTouched, clear, restore }: Anew) {
+  const { words } = useMessages();
+  if (restore) {
+    return (
+      <Button kind="quiet" className={styles.anew} onClick={restore}>
+        {words.restore}
+      </Button>
+    );
+  }
+  return isTouched ? (
+    <Button kind="quiet" className={styles.anew} onClick={clear}>
+      {words.anew}
+    </Button>
+  ) : null;
 }
 
 function Script(props: {

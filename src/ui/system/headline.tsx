@@ -1,8 +1,8 @@
 'use client';
 
 import type { System } from '#/domain/system.ts';
+import { amount } from '../amounts.ts';
 import { useLanguage } from '../language.tsx';
-import { amount } from './amounts.ts';
 import { Command } from './section.tsx';
 import { StateDot, type StateTone } from './state-dot.tsx';
 import styles from './system.module.css';

@@ -1,11 +1,10 @@
 'use client';
 
 import type { Machine, MachineSlot, MachineState } from '#/domain/machine.ts';
+import { fileSize, timeSpan } from '../amounts.ts';
 import { Button } from '../components/button.tsx';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useLanguage } from '../language.tsx';
-import { fileSize } from '../studio/time-words.ts';
-import { timeSpan } from './amounts.ts';
 import styles from './machines.module.css';
 import { StateDot, type StateTone } from './state-dot.tsx';
 

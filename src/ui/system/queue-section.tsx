@@ -1,8 +1,8 @@
 'use client';
 
 import type { System, WaitReason } from '#/domain/system.ts';
+import { amount, timeSpan } from '../amounts.ts';
 import { useLanguage } from '../language.tsx';
-import { amount, timeSpan } from './amounts.ts';
 import { Figure, Section } from './section.tsx';
 import { StateDot, type StateTone } from './state-dot.tsx';
 import styles from './system.module.css';

@@ -1,8 +1,8 @@
 'use client';
 
 import type { System } from '#/domain/system.ts';
+import { fileSize } from '../amounts.ts';
 import { useLanguage } from '../language.tsx';
-import { fileSize } from '../studio/time-words.ts';
 import { Section } from './section.tsx';
 import styles from './system.module.css';
 

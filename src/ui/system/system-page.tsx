@@ -5,7 +5,8 @@ import { Notice } from '../components/notice.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { useLanguage } from '../language.tsx';
 import type { ProblemCode } from '../problem-code.ts';
-import { useSlow } from '../studio/use-slow.ts';
+import { useSlow } from '../use-slow.ts';
+import { useTitle } from '../use-title.ts';
 import { Headline } from './headline.tsx';
 import { MachinesSection } from './machines-section.tsx';
 import { QueueSection } from './queue-section.tsx';
@@ -19,6 +20,7 @@ import { WeekSection } from './week-section.tsx';
 export function SystemPage() {
   const { system, readAt, trouble, refetch } = useSystem();
   const { title } = useLanguage().messages.system;
+  useTitle(title);
   return (
     <div className={styles.system}>
       {trouble ? (

@@ -1,8 +1,8 @@
 'use client';
 
 import type { Week } from '#/domain/system.ts';
+import { amount, weekday } from '../amounts.ts';
 import { useLanguage } from '../language.tsx';
-import { amount, weekday } from './amounts.ts';
 import styles from './week.module.css';
 
 const HEIGHT = 88;

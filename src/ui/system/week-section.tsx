@@ -1,9 +1,9 @@
 'use client';
 
 import type { System } from '#/domain/system.ts';
+import { amount, timeSpan } from '../amounts.ts';
 import { ButtonLink } from '../components/button.tsx';
 import { useLanguage } from '../language.tsx';
-import { amount, timeSpan } from './amounts.ts';
 import { Figure, Section } from './section.tsx';
 import styles from './system.module.css';
 import weekStyles from './week.module.css';
@@ -25,9 +25,12 @@ export function WeekSection(props: { system: System }) {
       ) : (
         <>
           <div className={styles.figures}>
-            <Figure value={amount(week.videos, language)} of={words.videos} />
-            <Figure value={amount(week.minutes, language)} of={words.minutes} />
-            <Figure value={amount(week.recordings, language)} of={words.recordings} />
+            <Figure value={amount(week.videos, language)} of={words.videos(week.videos)} />
+            <Figure value={amount(week.minutes, language)} of={words.minutes(week.minutes)} />
+            <Figure
+              value={amount(week.recordings, language)}
+              of={words.recordings(week.recordings)}
+            />
             {week.failed > 0 ? (
               <Figure value={amount(week.failed, language)} of={words.failed} tone="bad" />
             ) : null}

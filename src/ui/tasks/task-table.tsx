@@ -2,10 +2,9 @@
 
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { classNames } from '../components/class-names.ts';
-import { Skeleton } from '../components/skeleton.tsx';
 import { useMessages } from '../language.tsx';
 import { TaskRow } from './task-row.tsx';
+import { RowSkeleton } from './task-row-skeleton.tsx';
 import styles from './tasks.module.css';
 import { useCoarseNow } from './use-coarse-now.ts';
 import { useNarrow } from './use-narrow.ts';
@@ -23,6 +22,8 @@ export function TaskTable(props: {
   total: number;
   selection: ReturnType<typeof useSelection>;
   opened: string | null;
+  /** The row to begin at. */
+  goTo: number | null;
   onOpen: (id: string | null) => void;
   onSight: (sight: { first: number; last: number }) => void;
 }) {
@@ -78,8 +79,10 @@ export function TaskTable(props: {
 }
 
 /** Which rows are in sight and where they stand, and which of them the Tab key reaches. */
-function useRows(props: Pick<Parameters<typeof TaskTable>[0], 'total' | 'opened' | 'onSight'>) {
-  const { total, opened, onSight } = props;
+function useRows(
+  props: Pick<Parameters<typeof TaskTable>[0], 'total' | 'opened' | 'goTo' | 'onSight'>,
+) {
+  const { total, opened, goTo, onSight } = props;
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
@@ -93,6 +96,9 @@ function useRows(props: Pick<Parameters<typeof TaskTable>[0], 'total' | 'opened'
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a row that was opened or is of another size is measured again
   useEffect(() => virtualizer.measure(), [virtualizer, opened, rowPx]);
+  useEffect(() => {
+    if (goTo !== null) virtualizer.scrollToIndex(goTo, { align: 'auto', behavior: 'instant' });
+  }, [virtualizer, goTo]);
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
@@ -105,15 +111,4 @@ function useRows(props: Pick<Parameters<typeof TaskTable>[0], 'total' | 'opened'
   const onKeyDown = useRowKeys({ count: total, scrollTo, onReach: setCurrent });
   const tabStop = current >= first && current <= last ? current : first;
   return { list, virtualizer, items, tabStop, onKeyDown };
-}
-
-/** Holds the place of a row that is on its way. */
-export function RowSkeleton() {
-  return (
-    <div className={classNames(styles.waiting)}>
-      <Skeleton className={styles.waitingPicture} />
-      <Skeleton className={styles.waitingName} />
-      <Skeleton className={styles.waitingState} />
-    </div>
-  );
 }

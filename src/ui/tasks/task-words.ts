@@ -1,7 +1,8 @@
 import type { Task } from '#/domain/task.ts';
+import { clock } from '../amounts.ts';
 import type { Messages } from '../messages/en.ts';
-import { clock, timeLeft } from '../studio/time-words.ts';
 import { isLive } from '../studio/use-task.ts';
+import { timeLeft } from '../time-left.ts';
 
 export type Tone = 'live' | 'waiting' | 'good' | 'bad' | 'quiet';
 

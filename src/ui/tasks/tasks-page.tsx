@@ -6,14 +6,18 @@ import { Notice } from '../components/notice.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
 import { useLive } from '../live.tsx';
 import { problemCode } from '../problem-code.ts';
-import { useSlow } from '../studio/use-slow.ts';
+import { useSlow } from '../use-slow.ts';
+import { useTitle } from '../use-title.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
+import { LinkedTask } from './linked-task.tsx';
 import { type Filter, NO_FILTER } from './task-filter.ts';
-import { RowSkeleton, TaskTable } from './task-table.tsx';
+import { RowSkeleton } from './task-row-skeleton.tsx';
+import { TaskTable } from './task-table.tsx';
 import styles from './tasks.module.css';
 import { NoneFit, TasksEmpty } from './tasks-empty.tsx';
 import { useFilter } from './use-filter.ts';
+import { usePlace } from './use-place.ts';
 import { MOST_SELECTED, useSelection } from './use-selection.ts';
 import { useTasks } from './use-tasks.ts';
 import { useThrottled } from './use-throttled.ts';
@@ -26,7 +30,7 @@ const SKELETONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 /** Every task of the caller, live: found by filters, opened in place, changed one by one or many at once. */
 export function TasksPage() {
   const words = useMessages().tasks;
-  const { filter, change, opened, open } = useFilter();
+  const { filter, change, opened, isLinked, open } = useFilter();
   const [sight, setSight] = useState({ first: 0, last: 0 });
   const { first, last } = useThrottled(sight, SIGHT_EVERY_MS);
   const tasks = useTasks(filter, { first: Math.max(0, first - AHEAD), last: last + AHEAD });
@@ -38,21 +42,22 @@ export function TasksPage() {
     clear();
     window.scrollTo({ top: 0, behavior: 'instant' });
   }, [clear, status, type, text, since, order]);
+  const place = usePlace(isLinked ? opened : null, tasks);
   const clearFilters = useCallback(() => change(NO_FILTER), [change]);
-  const title = `${words.title} · mouthpiece`;
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
+  useTitle(words.title);
   return (
     <div className={styles.page}>
       <div className={styles.head}>
         <h1 className={styles.title}>{words.title}</h1>
-        <ButtonLink href="/studio">{words.newLink}</ButtonLink>
+        <ButtonLink href="/studio?new=">{words.newLink}</ButtonLink>
       </div>
       <Notices tasks={tasks} />
       {tasks.total === 0 && !isFiltered(filter) ? null : (
         <FilterBar filter={filter} counts={tasks.counts.data} onChange={change} />
       )}
+      {opened !== null && place === 'apart' ? (
+        <LinkedTask id={opened} selection={selection} onOpen={open} />
+      ) : null}
       {tasks.total === 0 ? null : <SelectAll tasks={tasks} selection={selection} />}
       <Rows
         tasks={tasks}
@@ -63,7 +68,8 @@ export function TasksPage() {
             tasks={tasks}
             total={total}
             selection={selection}
-            opened={opened}
+            opened={place === 'apart' ? null : opened}
+            goTo={typeof place === 'number' ? place : null}
             onOpen={open}
             onSight={setSight}
           />

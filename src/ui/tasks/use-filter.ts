@@ -1,7 +1,7 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { type Filter, readFilter, writeFilter } from './task-filter.ts';
 
 /** The filter and the opened task, kept in the address: a reload or a sent link shows the same. */
@@ -19,7 +19,16 @@ export function useFilter() {
     else now.set('open', id);
     go(now.size > 0 ? `?${now}` : '');
   }, []);
-  return { filter, change, opened: params.get('open'), open };
+  const opened = params.get('open');
+  const [linked] = useState(opened);
+  return {
+    filter,
+    change,
+    opened,
+    /** Whether the opened task was named by the address that this page began with. */
+    isLinked: opened !== null && opened === linked,
+    open,
+  };
 }
 
 function go(query: string): void {

@@ -1,9 +1,11 @@
-import { createStore, del, entries, get, set, type UseStore } from 'idb-keyval';
+import { clear, createStore, del, entries, get, set, type UseStore } from 'idb-keyval';
 import type { UploadUse } from './upload.ts';
 
 /** What outlives the page: enough to go on after a reload. */
 export type KeptUpload = {
   id: string;
+  /** The key that it was begun with. */
+  owner: string;
   use: UploadUse;
   name: string;
   type: string;
@@ -53,6 +55,10 @@ export function findKeptFile(id: string): Promise<File | null> {
 
 export async function forgetKept(id: string): Promise<void> {
   await Promise.allSettled([del(id, open().uploads), del(id, open().files)]);
+}
+
+export async function forgetAllKept(): Promise<void> {
+  await Promise.allSettled([clear(open().uploads), clear(open().files)]);
 }
 
 async function hasRoom(bytes: number): Promise<boolean> {

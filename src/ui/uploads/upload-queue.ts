@@ -1,6 +1,7 @@
 import { problemCode } from '../problem-code.ts';
 import {
   findKeptFile,
+  forgetAllKept,
   forgetKept,
   type KeptUpload,
   keepFile,
@@ -35,6 +36,12 @@ export class UploadQueue {
   readonly #listeners = new Set<() => void>();
   #list: readonly Upload[] = [];
   #count = 0;
+  readonly #owner: string | null;
+
+  /** @param owner the key whose uploads these are; null where nobody knows, and then none outlives the page */
+  constructor(owner: string | null) {
+    this.#owner = owner;
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -55,20 +62,28 @@ export class UploadQueue {
     }
     const id = newId(this.#count++);
     const { name, type, size: bytes } = file;
-    const kept = { id, use, name, type, bytes, fingerprint: mark, url: null, paused: false };
+    const owner = this.#owner ?? '';
+    const kept = { id, owner, use, name, type, bytes, fingerprint: mark, url: null, paused: false };
     const entry = this.#enter(kept, file, 'queued');
     void lockUpload(id).then((release) => {
       if (release) entry.release = release;
     });
-    void keepUpload(kept).then(() => keepFile(id, file));
+    if (this.#owner !== null) {
+      void keepUpload(kept).then(() => (this.#entries.has(id) ? keepFile(id, file) : undefined));
+    }
     this.#startNext();
     return id;
   }
 
-  /** Takes up what an earlier page of this browser left unfinished, unless another tab has it. */
+  /** Takes up what an earlier page of this browser left unfinished, unless another tab has it; what others left goes. */
   async restore(): Promise<void> {
+    if (this.#owner === null) return;
     for (const kept of await listKept()) {
       if (this.#entries.has(kept.id)) continue;
+      if (kept.owner !== this.#owner) {
+        await forgetKept(kept.id);
+        continue;
+      }
       const release = await lockUpload(kept.id);
       if (!release || this.#entries.has(kept.id)) continue;
       const file = await findKeptFile(kept.id);
@@ -108,9 +123,24 @@ export class UploadQueue {
     this.#startNext();
   }
 
+  /** Gives up everything, here and on the server, and leaves nothing of it in this browser. */
+  async clear(): Promise<void> {
+    const entries = [...this.#entries.values()];
+    this.#entries.clear();
+    for (const { running, release } of entries) {
+      running?.abort();
+      release();
+    }
+    this.#tell();
+    const begun = entries.flatMap(({ upload, kept }) =>
+      upload.state !== 'sent' && kept.url ? [kept.url] : [],
+    );
+    await Promise.allSettled([forgetAllKept(), ...begun.map(abandonUpload)]);
+  }
+
   #give(entry: Entry, file: File): void {
     this.#change(entry, { file, state: 'queued' });
-    void keepFile(entry.upload.id, file);
+    if (this.#owner !== null) void keepFile(entry.upload.id, file);
     this.#startNext();
   }
 
@@ -189,7 +219,7 @@ export class UploadQueue {
 
   #keep(entry: Entry, some: Partial<KeptUpload>): void {
     entry.kept = { ...entry.kept, ...some };
-    if (this.#entries.has(entry.kept.id)) void keepUpload(entry.kept);
+    if (this.#owner !== null && this.#entries.has(entry.kept.id)) void keepUpload(entry.kept);
   }
 
   #change(entry: Entry, some: Partial<Upload>): void {

@@ -1,5 +1,6 @@
+import { fileSize } from '../amounts.ts';
 import type { Messages } from '../messages/en.ts';
-import { fileSize, secondsLeft } from '../studio/time-words.ts';
+import { secondsLeft } from '../time-left.ts';
 import { sentPart, type Upload } from './upload.ts';
 
 /** Where an upload is, in a line: how far, how fast, how long still, or what it waits for. */

@@ -15,8 +15,8 @@ const UploadsContext = createContext<UploadQueue | null>(null);
 const NONE: readonly Upload[] = [];
 
 /** Uploads of this tab, which go on from place to place. */
-export function UploadsProvider(props: { children: ReactNode }) {
-  const [queue] = useState(() => new UploadQueue());
+export function UploadsProvider(props: { owner: string | null; children: ReactNode }) {
+  const [queue] = useState(() => new UploadQueue(props.owner));
   useEffect(() => {
     void queue.restore();
   }, [queue]);

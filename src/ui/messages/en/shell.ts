@@ -13,6 +13,15 @@ export const shell = {
   toDark: 'Switch to dark',
   toLight: 'Switch to light',
   signOut: (name: string) => `Sign out (${name})`,
+  leaving: {
+    title: 'Sign out now?',
+    body: (count: number) =>
+      count === 1
+        ? 'A file is still being sent. It is given up if you sign out.'
+        : `${count} files are still being sent. They are given up if you sign out.`,
+    stay: 'Stay',
+    leave: 'Sign out',
+  },
   ended: {
     title: 'You are signed out',
     body: 'The session has ended. What you typed stays here until you sign in again.',

@@ -31,6 +31,8 @@ export const studio = {
     whoSpeaks: 'Who speaks',
     face: (index: number, count: number) => `Face ${index} of ${count}, from the left`,
     speaks: 'speaks',
+    guides: 'Safe area and labels',
+    label: 'AI-generated',
     captionsSample: 'Captions stand here.',
     noFace: 'No face in this picture',
     noFaceHint:
@@ -51,6 +53,8 @@ export const studio = {
     tooLong: (over: string) => `${over} characters too many. Shorten the script to go on.`,
     seconds: (count: number) => `about ${count} s of speech`,
     minutes: (clock: string) => `about ${clock} of speech`,
+    anew: 'Start over',
+    restore: 'Bring it back',
     sample: 'Use a sample sentence',
     sampleText:
       'Hello, and welcome. In the next minute I will show you around, and answer the three questions everyone asks on their first day.',
@@ -115,6 +119,7 @@ export const studio = {
     making: 'Making the video',
     cancel: 'Cancel',
     cancelling: 'Cancelling',
+    another: 'Make another meanwhile',
     missing: {
       picture: 'Pick a picture first.',
       face: 'Pick a picture with a face.',
@@ -152,7 +157,7 @@ export const studio = {
     ready: 'Your video is ready',
     download: 'Download',
     startOver: 'New video',
-    samePerson: 'Another with this person',
+    samePerson: 'Same person',
     captions: 'Captions',
     preview: 'Your video, as far as it is made',
     cancelled: 'Cancelled. Nothing was made, and your choices are as you left them.',

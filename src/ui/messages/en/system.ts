@@ -28,7 +28,7 @@ export const system = {
     },
     worker: {
       title: 'Workers',
-      ok: (count: number) => (count === 1 ? 'one takes work' : `${count} take work`),
+      ok: (count: number): string => (count === 1 ? 'one takes work' : `${count} take work`),
       draining: 'All are draining. Let one take work again.',
       down: 'None is running. Start one:',
     },
@@ -89,17 +89,19 @@ export const system = {
     own: 'Your week',
     nothing: 'Nothing was made in the last seven days.',
     create: 'Make a video',
-    videos: 'videos',
-    recordings: 'recordings',
-    minutes: 'minutes',
+    videos: (count: number): string => (count === 1 ? 'video' : 'videos'),
+    recordings: (count: number): string => (count === 1 ? 'recording' : 'recordings'),
+    minutes: (count: number): string => (count === 1 ? 'minute' : 'minutes'),
     failed: 'failed',
     chart: 'Videos a day',
     day: (day: string, videos: number, failed: number) =>
-      failed === 0 ? `${day}: ${videos} videos` : `${day}: ${videos} videos, ${failed} failed`,
+      [`${day}: ${videos} ${videos === 1 ? 'video' : 'videos'}`, failed > 0 && `${failed} failed`]
+        .filter(Boolean)
+        .join(', '),
     wait: 'Wait before the start',
     work: 'Time to make',
     usual: 'half within',
-    slow: '95 % within',
+    slow: '95% within',
     failures: 'Why tasks failed',
     codes: {
       media_unreadable: 'File could not be read',

@@ -15,6 +15,12 @@ export const shell: typeof en = {
   toDark: '切换到深色',
   toLight: '切换到浅色',
   signOut: (name) => `退出登录（${name}）`,
+  leaving: {
+    title: '现在退出登录？',
+    body: (count) => `还有 ${count} 个文件没有传完，退出后就不再上传了。`,
+    stay: '先不退出',
+    leave: '退出登录',
+  },
   ended: {
     title: '登录已失效',
     body: '请重新登录。在那之前，填好的内容都还在。',

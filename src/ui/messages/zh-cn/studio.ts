@@ -32,6 +32,8 @@ export const studio: typeof en = {
     whoSpeaks: '谁开口',
     face: (index, count) => `左起第 ${index} 张脸，共 ${count} 张`,
     speaks: '开口',
+    guides: '安全框与标识位置',
+    label: 'AI生成',
     captionsSample: '字幕会放在这里。',
     noFace: '这张图片里没有人脸',
     noFaceHint: '没有人可以开口。请换一张正脸清晰、够大的图片。',
@@ -51,6 +53,8 @@ export const studio: typeof en = {
     tooLong: (over) => `超出 ${over} 字，请删减后再出片。`,
     seconds: (count) => `大约能说 ${count} 秒`,
     minutes: (clock) => `大约能说 ${clock}`,
+    anew: '重新开始',
+    restore: '恢复刚才的内容',
     sample: '填入示例文稿',
     sampleText:
       '大家好，欢迎加入。接下来一分钟，我带大家走一圈，顺便回答新同事第一天最常问的三个问题。',
@@ -114,6 +118,7 @@ export const studio: typeof en = {
     making: '出片中',
     cancel: '取消',
     cancelling: '正在取消',
+    another: '同时再做一个',
     missing: {
       picture: '先选人物。',
       face: '请换一张有人脸的图片。',

@@ -90,9 +90,9 @@ export const system: typeof en = {
     own: '我的这一周',
     nothing: '最近七天还没有出片。',
     create: '去出片',
-    videos: '条视频',
-    recordings: '段录音',
-    minutes: '分钟',
+    videos: () => '条视频',
+    recordings: () => '段录音',
+    minutes: () => '分钟',
     failed: '个失败',
     chart: '每天的视频',
     day: (day, videos, failed) =>

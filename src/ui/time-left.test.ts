@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { en } from '../messages/en.ts';
-import { zhCn } from '../messages/zh-cn.ts';
-import { clock, fileSize, timeLeft } from './time-words.ts';
+import { en } from './messages/en.ts';
+import { zhCn } from './messages/zh-cn.ts';
+import { timeLeft } from './time-left.ts';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 const inSeconds = (seconds: number) => new Date(now + seconds * 1000).toISOString();
@@ -20,18 +20,5 @@ describe('timeLeft', () => {
 
   it('never counts below nothing', () => {
     expect(timeLeft(inSeconds(-30), now, en.progress)).toBe('almost done');
-  });
-});
-
-describe('clock', () => {
-  it('shows hours only when there are some', () => {
-    expect([0, 8.4, 750, 3725].map(clock)).toEqual(['0:00', '0:08', '12:30', '1:02:05']);
-  });
-});
-
-describe('fileSize', () => {
-  it('picks the unit a person would', () => {
-    expect(fileSize(1_240_000, 'en')).toBe('1.2 MB');
-    expect(fileSize(812, 'en')).toBe('812 byte');
   });
 });
