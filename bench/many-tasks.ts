@@ -27,3 +27,34 @@ export async function insertTasks(db: Db, count: number): Promise<void> {
       FROM generate_series(0, 9) place) id`;
   await db.$executeRaw`VACUUM ANALYZE tasks`;
 }
+
+/** So many more tasks with all that this one has, but for their ids and those of their results. */
+export async function copyTask(db: Db, id: string, count: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ copy: string }[]>`
+    WITH copies AS (
+      SELECT 'task_' || substr(md5(n::text), 1, 26) AS copy, 'asset_' || substr(md5(n::text), 1, 26) AS asset
+      FROM generate_series(1, ${count}::int) n
+    ), results AS (
+      INSERT INTO assets SELECT (jsonb_populate_record(a, jsonb_build_object('id', asset, 'blob', NULL))).*
+      FROM copies, tasks t JOIN assets a ON a.id = t.output_asset_id WHERE t.id = ${id}
+    ), made AS (
+      INSERT INTO tasks
+      SELECT (jsonb_populate_record(t, jsonb_build_object('id', copy, 'output_asset_id', asset))).*
+      FROM copies, tasks t WHERE t.id = ${id}
+    ), timings AS (
+      INSERT INTO speech_timings SELECT (jsonb_populate_record(s, jsonb_build_object('task_id', copy))).*
+      FROM copies, speech_timings s WHERE s.task_id = ${id}
+    )
+    SELECT copy FROM copies`;
+  await db.$executeRaw`VACUUM ANALYZE`;
+  return rows.map(({ copy }) => copy);
+}
+
+/** Makes the inserted tasks look as while they are made, with a preview. */
+export async function pretendRendering(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    UPDATE tasks SET status = 'processing', stage = 'rendering', preview_segments = 3, completed_at = NULL
+    WHERE search_text LIKE '% a-%' RETURNING id`;
+  await db.$executeRaw`VACUUM ANALYZE tasks`;
+  return rows.map(({ id }) => id);
+}

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { SlotWork } from '../worker/slots/slot-messages.ts';
+import { residentMb } from './processes.ts';
 import { runJob, startSlot } from './slot-job.ts';
 
 const EVERY_MS = 200;
@@ -13,9 +13,4 @@ export async function peakMemoryMb(work: SlotWork): Promise<number> {
   }, EVERY_MS);
   await runJob(slot, work).finally(() => clearInterval(sampling));
   return peak;
-}
-
-function residentMb(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }

@@ -31,7 +31,7 @@ const TARGETS = {
   worker: { entry: 'worker/main.ts', settings: true, schema: true },
   check: { entry: 'bin/check.ts' },
   client: { entry: 'bin/build-client.ts' },
-  bench: { entry: 'bench/main.ts' },
+  bench: { entry: 'bench/main.ts', pages: true },
   keys: { entry: 'bin/keys.ts', settings: true },
 };
 

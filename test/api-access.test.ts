@@ -85,17 +85,18 @@ describe('credentials', () => {
     expect(trpc.status).toBe(401);
   });
 
-  test('a revoked or expired key stops working', async () => {
+  test('a revoked key works for a second at most, an expired one not at all', async () => {
     const made = await server.call('POST', '/api/v1/keys', { body: { name: 'short' } });
     const key = String(made.body.secret);
     expect((await server.call('GET', '/api/v1/tasks', { key })).status).toBe(200);
     const revoked = await server.call('DELETE', `/api/v1/keys/${made.body.id}`);
+    const revokedAt = performance.now();
     expect(revoked.body.revoked_at).toEqual(expect.any(String));
-    await expect
-      .poll(async () => (await server.call('GET', '/api/v1/tasks', { key })).status, {
-        timeout: 3000,
-      })
-      .toBe(401);
+    for (let sentAfterMs = 0, status = 200; sentAfterMs < 1_000; ) {
+      sentAfterMs = performance.now() - revokedAt;
+      status = (await server.call('GET', '/api/v1/tasks', { key })).status;
+      if (sentAfterMs >= 1_000) expect(status).toBe(401);
+    }
     const past = new Date(Date.now() - 1000).toISOString();
     const old = await server.call('POST', '/api/v1/keys', {
       body: { name: 'old', expires_at: past },

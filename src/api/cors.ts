@@ -47,20 +47,22 @@ const RESPONSE_HEADERS = [
  */
 export function cors(origins: readonly string[]): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
+    // On Node's own response, as the security headers are: an answer that Hono has to open up costs five times as much.
+    const { outgoing } = c.env;
     const allowed = allowedOrigin(origins, c.req.header('Origin'));
     const isPreflight =
       c.req.method === 'OPTIONS' && c.req.header('Access-Control-Request-Method') !== undefined;
-    if (isPreflight) c.res = new Response(null, { status: 204 });
-    else await next();
-    const { headers } = c.res;
-    if (origins.length > 0) headers.append('Vary', 'Origin');
-    if (!allowed) return;
-    headers.set('Access-Control-Allow-Origin', allowed);
-    if (isPreflight) {
-      headers.set('Access-Control-Allow-Methods', METHODS);
-      headers.set('Access-Control-Allow-Headers', REQUEST_HEADERS);
-      headers.set('Access-Control-Max-Age', '7200');
-    } else headers.set('Access-Control-Expose-Headers', RESPONSE_HEADERS);
+    if (origins.length > 0) outgoing.setHeader('Vary', 'Origin');
+    if (allowed) {
+      outgoing.setHeader('Access-Control-Allow-Origin', allowed);
+      if (isPreflight) {
+        outgoing.setHeader('Access-Control-Allow-Methods', METHODS);
+        outgoing.setHeader('Access-Control-Allow-Headers', REQUEST_HEADERS);
+        outgoing.setHeader('Access-Control-Max-Age', '7200');
+      } else outgoing.setHeader('Access-Control-Expose-Headers', RESPONSE_HEADERS);
+    }
+    if (!isPreflight) return next();
+    c.res = new Response(null, { status: 204 });
   };
 }
 

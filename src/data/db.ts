@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { logger } from '../logger.ts';
 import { connectionOptions } from './connection.ts';
+import { GatheredReads } from './gathered-reads.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 
 /** Something that runs statements: the pool, or one open transaction. */
@@ -11,6 +12,7 @@ export interface Database extends AsyncDisposable {
   readonly pool: Db;
   /** Runs `work` in one transaction; anything thrown rolls it back, and so does one that takes longer than `withinMs`. */
   transaction<T>(work: (tx: Db) => Promise<T>, withinMs?: number): Promise<T>;
+  readonly reads: GatheredReads;
 }
 
 const ANSWER_MS = 20_000;
@@ -38,6 +40,7 @@ export function openDatabase(
   const client = new PrismaClient({ adapter });
   return {
     pool: client,
+    reads: new GatheredReads(pool),
     transaction: (work, withinMs = TRANSACTION_MS) =>
       client.$transaction(work, { maxWait: TRANSACTION_MS, timeout: withinMs }),
     [Symbol.asyncDispose]: () => client.$disconnect(),

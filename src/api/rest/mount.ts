@@ -36,21 +36,30 @@ async function admit(api: ApiContext, route: Route, c: Context<ApiEnv>): Promise
   return caller;
 }
 
+/** What few routes read is made when it is read. */
 function toCall(c: Context<ApiEnv>, api: ApiContext): HttpCall {
   return {
     request: c.env.incoming,
     method: c.req.method,
     headers: c.req.raw.headers,
     params: c.req.param(),
-    query: Object.fromEntries(
-      Object.entries(c.req.queries()).map(([name, values]) => [
-        name,
-        values.length === 1 ? (values[0] ?? '') : values,
-      ]),
-    ),
-    signal: AbortSignal.any([c.req.raw.signal, api.closing]),
-    hungUp: c.req.raw.signal,
+    query: c.req.url.includes('?') ? queryOf(c) : {},
+    get signal() {
+      return AbortSignal.any([c.req.raw.signal, api.closing]);
+    },
+    get hungUp() {
+      return c.req.raw.signal;
+    },
   };
+}
+
+function queryOf(c: Context<ApiEnv>): HttpCall['query'] {
+  return Object.fromEntries(
+    Object.entries(c.req.queries()).map(([name, values]) => [
+      name,
+      values.length === 1 ? (values[0] ?? '') : values,
+    ]),
+  );
 }
 
 export const REST_METHODS = routes.map((route) => ({

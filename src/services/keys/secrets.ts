@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { SECRET_PREFIX } from '../../domain/key.ts';
 
 /** 256 random bits behind a prefix that secret scanners can find. */
@@ -7,7 +7,7 @@ export function newSecret(): string {
 }
 
 export function sha256Of(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret);
 }
 
 /** Enough to recognise a secret by, too little to guess it from. */

@@ -1,47 +1,34 @@
-import { LRUCache } from 'lru-cache';
 import type { KeyRow } from '../../data/keys.ts';
 import { findSession, markSessionUsed, type SessionRow } from '../../data/sessions.ts';
 import { AppError } from '../../domain/errors.ts';
 import { type Caller, scopeSchema } from '../../domain/key.ts';
 import type { Visitor } from '../../domain/session.ts';
 import type { AppContext } from '../context.ts';
+import { CALLERS, frontOf } from '../front.ts';
 import { callerOf } from '../keys/authenticate.ts';
 import { sha256Of } from '../keys/secrets.ts';
 
-const STALE_MS = 1_000;
 const USED_EVERY_MS = 60_000;
-const MAX_FRONT = 10_000;
 
-type Front = LRUCache<string, SessionRow>;
-const fronts = new WeakMap<AppContext['database'], Front>();
-
-function frontOf({ database }: AppContext): Front {
-  const front = fronts.get(database) ?? new LRUCache({ max: MAX_FRONT, ttl: STALE_MS });
-  fronts.set(database, front);
-  return front;
-}
+const sessions = frontOf<SessionRow | null>(CALLERS);
 
 /** What this process remembers of a session for a second. */
 export function forgetSession(app: AppContext, sha256: string): void {
-  frontOf(app).delete(sha256);
+  sessions(app).forget(sha256);
 }
 
-async function readSession(app: AppContext, sha256: string): Promise<SessionRow | null> {
-  const front = frontOf(app);
-  const known = front.get(sha256);
-  if (known) return known;
-  const row = await findSession(app.database.pool, sha256);
-  if (!row) return null;
-  front.set(sha256, row);
-  if (Date.now() - row.lastUsedAt.getTime() > USED_EVERY_MS) {
-    await markSessionUsed(app.database.pool, sha256, new Date());
+async function readSession({ database }: AppContext, sha256: string): Promise<SessionRow | null> {
+  const row = await findSession(database.pool, sha256);
+  if (row && Date.now() - row.lastUsedAt.getTime() > USED_EVERY_MS) {
+    await markSessionUsed(database.pool, sha256, new Date());
   }
   return row;
 }
 
 /** The key behind the session; null when the session or its key has ended. */
 async function findKeyOf(app: AppContext, token: string): Promise<KeyRow | null> {
-  const session = await readSession(app, sha256Of(token));
+  const sha256 = sha256Of(token);
+  const session = await sessions(app).get(sha256, () => readSession(app, sha256));
   if (!session) return null;
   const { key, expiresAt } = session;
   const now = new Date();

@@ -1,20 +1,14 @@
 import { listAssetsById } from '../../data/assets.ts';
+import type { ShownTask, TaskView } from '../../data/task-views.ts';
 import { countTasksAhead, type TaskRow } from '../../data/tasks.ts';
-import {
-  type StoredWord,
-  type Task,
-  taskOptionsSchema,
-  taskStageSchema,
-  taskStatusSchema,
-  taskTypeSchema,
-} from '../../domain/task.ts';
+import type { StoredWord, Task } from '../../domain/task.ts';
 import { toTimestamp, toTimestampOrNull } from '../../domain/time.ts';
 import { assetPath, renderProblem } from '../assets/render-asset.ts';
 import type { AppContext } from '../context.ts';
 import { portraitUrl } from '../portraits/list-portraits.ts';
 import { previewPath } from '../previews/preview-path.ts';
 
-function renderOutput(app: AppContext, row: TaskRow, words: StoredWord[] | null): Task['output'] {
+function renderOutput(app: AppContext, row: ShownTask, words: StoredWord[] | null): Task['output'] {
   const asset = row.outputAsset;
   if (!asset?.sha256) return null;
   return {
@@ -32,26 +26,29 @@ function renderOutput(app: AppContext, row: TaskRow, words: StoredWord[] | null)
   };
 }
 
-/** The task as callers see it. */
-export async function renderTask(
-  app: AppContext,
-  row: TaskRow,
-  words: StoredWord[] | null = null,
-): Promise<Task> {
+/** The task as callers see it, without the timings of its words. */
+export async function renderTask(app: AppContext, row: TaskRow): Promise<Task> {
   const beside = await readBeside(app, [row]);
-  return render(app, row, { ...beside, words });
+  return render(app, row, beside(row));
 }
 
 /** Many at once, without the timings of their words. */
 export async function renderTasks(app: AppContext, rows: TaskRow[]): Promise<Task[]> {
   const beside = await readBeside(app, rows);
-  return rows.map((row) => render(app, row, { ...beside, words: null }));
+  return rows.map((row) => render(app, row, beside(row)));
+}
+
+export function renderTaskView(app: AppContext, view: TaskView): Task {
+  return render(app, view, view);
 }
 
 /** What the rows themselves do not say: their places in the queue, and which pictures that go in have a small one. */
-type Beside = { ahead: Map<string, number>; pictures: Set<string> };
+type Beside = Pick<TaskView, 'ahead' | 'pictured' | 'words'>;
 
-async function readBeside({ database }: AppContext, rows: TaskRow[]): Promise<Beside> {
+async function readBeside(
+  { database }: AppContext,
+  rows: TaskRow[],
+): Promise<(row: TaskRow) => Beside> {
   const queued = rows.flatMap(({ id, status, queuedAt }) =>
     status === 'pending' && queuedAt ? [{ id, queuedAt }] : [],
   );
@@ -66,41 +63,40 @@ async function readBeside({ database }: AppContext, rows: TaskRow[]): Promise<Be
     ),
     pictures.length > 0 ? listAssetsById(database.pool, pictures) : [],
   ]);
-  return {
-    ahead: new Map(queued.map(({ id }, index) => [id, ahead[index] ?? 0])),
-    pictures: new Set(assets.filter((asset) => asset.thumbnailBlob).map(({ id }) => id)),
-  };
+  const places = new Map(queued.map(({ id }, index) => [id, ahead[index] ?? 0]));
+  const pictured = new Set(assets.filter((asset) => asset.thumbnailBlob).map(({ id }) => id));
+  return (row) => ({
+    ahead: places.get(row.id) ?? null,
+    pictured: pictured.has(pictureOf(row) ?? ''),
+    words: null,
+  });
 }
 
 /** The picture or footage that goes in: a reference as in the request. */
-function pictureOf(row: TaskRow): string | null {
+function pictureOf(row: Pick<TaskRow, 'input'>): string | null {
   const { image, video } = row.input as { image?: string; video?: string };
   return image ?? video ?? null;
 }
 
-function thumbnailOf(app: AppContext, row: TaskRow, pictures: Set<string>): string | null {
+function thumbnailOf(app: AppContext, row: ShownTask, pictured: boolean): string | null {
   const picture = pictureOf(row);
   if (picture === null) return null;
   if (picture.startsWith('portrait:')) return portraitUrl(picture);
-  return pictures.has(picture) ? app.links.sign(assetPath(picture, 'thumbnail')) : null;
+  return pictured ? app.links.sign(assetPath(picture, 'thumbnail')) : null;
 }
 
-function render(
-  app: AppContext,
-  row: TaskRow,
-  { ahead, pictures, words }: Beside & { words: StoredWord[] | null },
-): Task {
+function render(app: AppContext, row: ShownTask, { ahead, pictured, words }: Beside): Task {
   const output = renderOutput(app, row, words);
   return {
     id: row.id,
     task_id: row.id,
-    type: taskTypeSchema.parse(row.type),
+    type: row.type as Task['type'],
     name: row.name,
-    thumbnail_url: output?.thumbnail_url ?? thumbnailOf(app, row, pictures),
-    status: taskStatusSchema.parse(row.status),
-    stage: taskStageSchema.parse(row.stage),
+    thumbnail_url: output?.thumbnail_url ?? thumbnailOf(app, row, pictured),
+    status: row.status as Task['status'],
+    stage: row.stage as Task['stage'],
     progress: row.progress,
-    queue_position: ahead.get(row.id) ?? null,
+    queue_position: ahead,
     estimated_finish_time: toTimestampOrNull(row.estimatedFinishAt),
     created_at: toTimestamp(row.createdAt),
     started_at: toTimestampOrNull(row.startedAt),
@@ -111,7 +107,7 @@ function render(
     degraded: null,
     cached: row.cached,
     input: row.input as Task['input'],
-    options: taskOptionsSchema.parse(row.options),
+    options: row.options as Task['options'],
     priority: row.priority as Task['priority'],
     metadata: row.metadata as Task['metadata'],
     output,
