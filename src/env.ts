@@ -61,6 +61,8 @@ const timingsSchema = z.object({
   MOUTHPIECE_TIMING_ORPHAN_MS: count(3_600_000),
   /** A connection on which nothing moves for so long is cut; one that waits for our answer is not silent. */
   MOUTHPIECE_TIMING_SILENCE_MS: count(300_000),
+  /** How long whoever is called back may take to answer. */
+  MOUTHPIECE_TIMING_DELIVERY_MS: count(15_000),
 });
 
 const settingsSchema = z.object({

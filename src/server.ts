@@ -15,6 +15,7 @@ import { onParentGone } from './parent-process.ts';
 import { expireUploads } from './services/assets/expire-uploads.ts';
 import { type AppContext, openAppContext } from './services/context.ts';
 import { stopCountingCalls } from './services/limits/count-call.ts';
+import { startDelivering } from './services/webhooks/deliverer.ts';
 import { UploadStore } from './storage/tus-store.ts';
 
 const DRAIN_MS = 5_000;
@@ -62,8 +63,9 @@ export async function startServer(options: { pages: boolean }): Promise<RunningS
     closing.abort();
     await close(server, DRAIN_MS);
   });
-  const kept = opened.move();
   const url = env().MOUTHPIECE_PUBLIC_URL ?? `http://${bracketed(env().HOST)}:${port}`;
+  opened.use(startDelivering(app, { baseUrl: url }));
+  const kept = opened.move();
   return { app, port, url, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 

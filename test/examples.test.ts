@@ -34,7 +34,7 @@ let worker: WorkerProcess;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mouthpiece-examples-'));
   await installClient();
-  server = await startTestServer();
+  server = await startTestServer({ MOUTHPIECE_ALLOW_HOSTS: '127.0.0.1' });
   worker = await startWorker({ settings: {} });
   const mouthpiece = new Mouthpiece({ url: server.url, key: ADMIN_KEY });
   await drawPortrait(join(folder, 'face.png'), 512);
@@ -149,6 +149,9 @@ async function idsOf(): Promise<Record<string, string>> {
   const asset = await mouthpiece.upload(join(folder, 'voice.wav'));
   const task = await mouthpiece.speech('Three.');
   const key = await mouthpiece.api.keys.create.mutate({ name: 'example' });
+  const url = 'http://127.0.0.1:9/hook';
+  const webhook = await mouthpiece.api.webhooks.create.mutate({ url });
+  const delivery = await mouthpiece.api.webhooks.test.mutate({ id: webhook.id });
   const batch = await mouthpiece.api.batches.create.mutate({
     tasks: [{ type: 'speech', input: { text: 'Four.' } }],
   });
@@ -158,5 +161,6 @@ async function idsOf(): Promise<Record<string, string>> {
   return {
     ...{ assets: asset.id, uploads: asset.id, upload: String(begun.upload_id) },
     ...{ tasks: task.id, batches: batch.id, keys: key.id },
+    ...{ webhooks: webhook.id, deliveries: delivery.id },
   };
 }

@@ -43,8 +43,14 @@ export class FaultClient {
     return this.json('POST', '/api/v1/tasks', request);
   }
 
-  speech(text = 'Hello.'): Promise<Task> {
-    return this.createTask({ type: 'speech', input: { text } });
+  speech(text = 'Hello.', callback_url?: string): Promise<Task> {
+    return this.createTask({ type: 'speech', input: { text }, callback_url });
+  }
+
+  /** What signs the callbacks of its tasks. */
+  async callbackSecret(): Promise<string> {
+    const path = '/api/v1/keys/self/callback-secret';
+    return (await this.json<{ secret: string }>('GET', path)).secret;
   }
 
   video(sentences = 2): Promise<Task> {

@@ -9,6 +9,7 @@ import { madeFolder } from '../worker/media/made-media.ts';
 import { filmFace } from './drawn-footage.ts';
 import { comesToNothing, FaultClient, makePicture, TUS } from './fault-client.ts';
 import { type FaultGround, listLeftovers, listLiveJobs, openFaultGround } from './fault-ground.ts';
+import { type HookReceiver, isSignedWith, openHookReceiver } from './hook-receiver.ts';
 import { until } from './until.ts';
 
 let ground: FaultGround;
@@ -34,6 +35,8 @@ const SCENARIOS: Record<FaultPoint, Scenario> = {
   'task-cancelled': cancelDespite,
   'task-deleted': deleteTaskDespite,
   'asset-deleted': deleteAssetDespite,
+  'delivery-claimed': callbacksDespite,
+  'delivery-answered': callbacksDespite,
   'probe-taken': uploadDespite,
   'probe-claimed': uploadDespite,
   'probe-done': uploadDespite,
@@ -192,15 +195,35 @@ async function footageDespite(point: FaultPoint): Promise<void> {
   expect(tracks).toMatchObject([{ frames: 8 }]);
 }
 
+/** Every change of status arrives, in order, however often one of them comes. */
+async function callbacksDespite(point: FaultPoint): Promise<void> {
+  await using hook = await openHookReceiver();
+  await ground.arm(point, 'kill');
+  const { id } = await client.speech('Hello.', hook.url);
+  await ground.hit(point);
+  await client.endsOnce(id, 'completed');
+  await arrive(hook, ['processing', 'completed']);
+}
+
+async function arrive(hook: HookReceiver, due: string[]): Promise<void> {
+  const first = () => new Map(hook.received.map((each) => [each.id, each.message.status]));
+  await until(() => first().size >= due.length, 60_000);
+  expect([...first().values()]).toEqual(due);
+  const secret = await client.callbackSecret();
+  for (const each of hook.received) expect(isSignedWith(secret, each)).toBe(true);
+}
+
 async function cancelDespite(point: FaultPoint): Promise<void> {
+  await using hook = await openHookReceiver();
   await ground.arm('task-staged', 'hold');
-  const { id } = await client.speech();
+  const { id } = await client.speech('Hello.', hook.url);
   await ground.hit('task-staged');
   await ground.arm(point, 'kill');
   await client.json('POST', `/api/v1/tasks/${id}/cancel`);
   await ground.hit(point);
   await ground.letGo('task-staged');
   await client.endsOnce(id, 'cancelled');
+  await arrive(hook, ['processing', 'cancelled']);
 }
 
 async function deleteTaskDespite(point: FaultPoint): Promise<void> {

@@ -53,6 +53,11 @@ export async function announceRecorded(
       (SELECT count(pg_notify(${OUTBOX_CHANNEL}, '')) FROM message)`;
 }
 
+/** Wakes whoever sends messages, when the transaction commits. */
+export async function announceMessages(tx: Db): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify(${OUTBOX_CHANNEL}, '')`;
+}
+
 /** The changes of all tasks and assets, from one connection of its own that is opened again when it breaks. */
 export class EventFeed implements AsyncDisposable {
   readonly #emitter = new EventEmitter<Record<string, [TaskChange]>>().setMaxListeners(0);

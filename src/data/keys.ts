@@ -68,3 +68,16 @@ export async function replaceSecret(
   });
   return row ?? null;
 }
+
+/** The next callback secret takes the place of the present one, which signs on until then. False when another call came first. */
+export async function nextCallbackSecret(
+  db: Db,
+  key: Pick<KeyRow, 'id' | 'callbackGeneration'>,
+  previousUntil: Date,
+): Promise<boolean> {
+  const { count } = await db.key.updateMany({
+    where: { id: key.id, callbackGeneration: key.callbackGeneration },
+    data: { callbackGeneration: { increment: 1 }, callbackPreviousUntil: previousUntil },
+  });
+  return count === 1;
+}

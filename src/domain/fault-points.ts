@@ -13,6 +13,8 @@ export const FAULT_POINTS = [
   'task-cancelled', // the row says cancelled; the client does not know
   'task-deleted', // the rows are gone; the result's bytes are not
   'asset-deleted', // the row is gone; its bytes are not
+  'delivery-claimed', // a message is leased; nobody was called
+  'delivery-answered', // the receiver has it; the row does not say so
   // In the worker, about an upload.
   'probe-taken', // the queue gave the job out; the row does not say so
   'probe-claimed', // the row is leased; nothing was looked at

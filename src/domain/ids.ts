@@ -19,7 +19,7 @@ export function newId<P extends IdPrefix>(prefix: P, now = Date.now()): `${P}_${
   return `${prefix}_${encode(BigInt(now), 10)}${encode(bits, 16)}`;
 }
 
-export type IdPrefix = 'task' | 'batch' | 'asset' | 'key' | 'worker' | 'track';
+export type IdPrefix = 'task' | 'batch' | 'asset' | 'key' | 'worker' | 'track' | 'hook';
 
 function idSchema(prefix: IdPrefix) {
   return z
@@ -32,4 +32,9 @@ export const taskIdSchema = idSchema('task');
 export const batchIdSchema = idSchema('batch');
 export const assetIdSchema = idSchema('asset');
 export const keyIdSchema = idSchema('key');
+/** Of a key; `self` is the one that calls. */
+export const ownKeyIdSchema = z
+  .union([z.literal('self'), keyIdSchema])
+  .meta({ examples: ['self'] });
 export const workerIdSchema = idSchema('worker');
+export const webhookIdSchema = idSchema('hook');

@@ -7,7 +7,7 @@ import { type Lookup, lookupAll, parseAddress, resolveTarget } from './target.ts
 
 const MAX_REDIRECTS = 3;
 /** How long a name may take to be looked up before the answer no longer matters. */
-const LOOKUP_MS = 2_000;
+const LOOKUP_MS = 1_000;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** The head of an answer, and its body as it comes; disposing it closes the connection. */

@@ -18,6 +18,8 @@ export type AppContext = {
   queue: Queue;
   feed: EventFeed;
   links: LinkSigner;
+  /** What the secrets of callbacks and webhooks are derived from. */
+  signingKey: Uint8Array;
   outbound: Outbound;
   env: Env;
   paths: ReturnType<typeof dataPaths>;
@@ -43,6 +45,7 @@ export async function openAppContext(
     await mkdir(path, { recursive: true });
   const database = opened.use(openDatabase(url, patience));
   const secret = await getSecret(database.pool, 'link-signing');
+  const signingKey = await getSecret(database.pool, 'webhook-signing');
   const feed = opened.use(await EventFeed.open(url, patience));
   const queue = opened.use(await openQueue(url, { role, ...patience }));
   const kept = opened.move();
@@ -52,6 +55,7 @@ export async function openAppContext(
     queue,
     blobs: openFolderStore(paths.blobs),
     links: createLinkSigner(secret),
+    signingKey,
     outbound: openOutbound(settings.MOUTHPIECE_ALLOW_HOSTS),
     env: settings,
     paths,

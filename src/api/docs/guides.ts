@@ -10,6 +10,7 @@ const NAMES = [
   'first-video',
   'uploads-that-survive',
   'waiting-and-events',
+  'webhooks',
   'errors-and-retry',
   'typescript-client',
   'going-to-production',

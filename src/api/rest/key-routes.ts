@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keyIdSchema } from '../../domain/ids.ts';
+import { keyIdSchema, ownKeyIdSchema } from '../../domain/ids.ts';
 import {
   createdKeySchema,
   createKeySchema,
@@ -8,12 +8,17 @@ import {
   updateKeySchema,
 } from '../../domain/key.ts';
 import { pageQuerySchema, pageSchema } from '../../domain/page.ts';
+import { callbackSecretSchema, rotateSecretSchema } from '../../domain/webhook.ts';
 import { createKey } from '../../services/keys/create-key.ts';
 import { getKey } from '../../services/keys/get-key.ts';
 import { listKeys } from '../../services/keys/list-keys.ts';
 import { revokeKey } from '../../services/keys/revoke-key.ts';
 import { rotateKey } from '../../services/keys/rotate-key.ts';
 import { updateKey } from '../../services/keys/update-key.ts';
+import {
+  getCallbackSecret,
+  rotateCallbackSecret,
+} from '../../services/webhooks/callback-secret.ts';
 import { type Route, route } from './route.ts';
 
 const create = route({
@@ -109,4 +114,46 @@ const revoke = route({
   run: async (ctx, { params: { id } }) => ({ body: await revokeKey(ctx, { id }) }),
 });
 
-export const keyRoutes: readonly Route[] = [create, list, get, update, rotate, revoke];
+const ownOrAny = z.object({ id: ownKeyIdSchema });
+
+const callbackSecret = route({
+  method: 'get',
+  path: '/keys/{id}/callback-secret',
+  id: 'keys.callbackSecret',
+  tag: 'keys',
+  access: 'create',
+  summary: 'What signs the callbacks of the tasks of a key',
+  description:
+    'With `self`, of the calling key. That of another key, or of calls without one, is for admins.',
+  status: 200,
+  params: ownOrAny,
+  response: callbackSecretSchema,
+  run: async (ctx, { params }) => ({
+    body: await getCallbackSecret(ctx, params),
+    headers: { 'Cache-Control': 'no-store' },
+  }),
+});
+
+const rotateCallback = route({
+  method: 'post',
+  path: '/keys/{id}/callback-secret/rotate',
+  id: 'keys.rotateCallbackSecret',
+  tag: 'keys',
+  access: 'create',
+  summary: 'Give callbacks a new secret; the old one signs too for a while',
+  status: 200,
+  params: ownOrAny,
+  body: rotateSecretSchema,
+  response: callbackSecretSchema,
+  errors: ['conflict'],
+  example: { body: { grace_seconds: 86400 } },
+  run: async (ctx, { params, body }) => ({
+    body: await rotateCallbackSecret(ctx, { ...params, ...body }),
+    headers: { 'Cache-Control': 'no-store' },
+  }),
+});
+
+export const keyRoutes: readonly Route[] = [
+  ...[create, list, get, update, rotate, revoke],
+  ...[callbackSecret, rotateCallback],
+];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { ERRORS, type ErrorCode } from '../../domain/errors.ts';
+import { taskMessageSchema } from '../../domain/webhook.ts';
 import { PROBLEM_TYPE, problemDetailsSchema } from '../problem.ts';
 import { uploadPaths } from '../tus/upload-paths.ts';
 import type { Content, JsonSchema, OpenApi, Operation, Parameter } from './openapi-document.ts';
@@ -27,6 +28,10 @@ const TAGS = [
   { name: 'batches', description: 'Many tasks made by one call' },
   { name: 'catalogue', description: 'What is built in' },
   { name: 'keys', description: 'Who may call (admin)' },
+  {
+    name: 'webhooks',
+    description: 'Messages about your tasks, sent to you: see the guide on webhooks',
+  },
   { name: 'system', description: 'Health, queue, machines (admin) and engines (admin)' },
   {
     name: 'lip-sync',
@@ -61,6 +66,7 @@ export function buildOpenApi(): OpenApi {
     servers: [{ url: '/' }],
     tags: TAGS,
     paths: { ...paths, ...uploadPaths(problem, KEY) },
+    webhooks: { task: { post: describeMessage(print) } },
     components: {
       schemas: { ...schemas, ProblemDetails: convert(problemDetailsSchema, schemas, false) },
       securitySchemes: {
@@ -115,6 +121,25 @@ function describeRoute(route: Route, print: Printer): Operation {
     ...((body || route.consumes) && { requestBody: bodyOf(route, print) }),
     responses: responsesOf(route, print),
     security: SECURITY[route.access],
+  };
+}
+
+/** What is sent to whoever wants to hear of a task. */
+function describeMessage(print: Printer): Operation {
+  const schema = print.toSchema(taskMessageSchema);
+  return {
+    operationId: 'messages.task',
+    summary: 'The status of a task has changed',
+    tags: ['webhooks'],
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema, example: print.sample(schema) } },
+    },
+    responses: {
+      204: { description: 'Any 2xx: it has arrived' },
+      410: { description: 'Nothing more is wanted there' },
+    },
+    security: [],
   };
 }
 

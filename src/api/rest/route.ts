@@ -30,6 +30,7 @@ type Tag =
   | 'batches'
   | 'catalogue'
   | 'keys'
+  | 'webhooks'
   | 'system'
   | 'lip-sync'
   | 'dispatcher';

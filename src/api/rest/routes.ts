@@ -11,6 +11,7 @@ import type { Route } from './route.ts';
 import { systemRoutes } from './system-routes.ts';
 import { taskRoutes } from './task-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 /** The REST API, whole: what is mounted is what is documented. */
 export const routes: readonly Route[] = [
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   ...previewRoutes,
   ...catalogueRoutes,
   ...keyRoutes,
+  ...webhookRoutes,
   ...usageRoutes,
   ...systemRoutes,
   ...machineRoutes,

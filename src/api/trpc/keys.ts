@@ -1,17 +1,23 @@
 import { z } from 'zod';
-import { keyIdSchema } from '../../domain/ids.ts';
+import { keyIdSchema, ownKeyIdSchema } from '../../domain/ids.ts';
 import { createKeySchema, rotateKeySchema, updateKeySchema } from '../../domain/key.ts';
 import { pageQuerySchema } from '../../domain/page.ts';
+import { rotateSecretSchema } from '../../domain/webhook.ts';
 import { createKey } from '../../services/keys/create-key.ts';
 import { getKey } from '../../services/keys/get-key.ts';
 import { listKeys } from '../../services/keys/list-keys.ts';
 import { revokeKey } from '../../services/keys/revoke-key.ts';
 import { rotateKey } from '../../services/keys/rotate-key.ts';
 import { updateKey } from '../../services/keys/update-key.ts';
+import {
+  getCallbackSecret,
+  rotateCallbackSecret,
+} from '../../services/webhooks/callback-secret.ts';
 import { readForward } from './read-forward.ts';
 import { procedureFor, router } from './trpc.ts';
 
 const byId = z.strictObject({ id: keyIdSchema });
+const ownOrAny = z.strictObject({ id: ownKeyIdSchema });
 
 export const keysRouter = router({
   create: procedureFor('admin')
@@ -32,4 +38,10 @@ export const keysRouter = router({
   rotate: procedureFor('admin')
     .input(rotateKeySchema.extend(byId.shape))
     .mutation(({ ctx, input }) => rotateKey(ctx, input)),
+  callbackSecret: procedureFor('create')
+    .input(ownOrAny)
+    .query(({ ctx, input }) => getCallbackSecret(ctx, input)),
+  rotateCallbackSecret: procedureFor('create')
+    .input(rotateSecretSchema.extend(ownOrAny.shape))
+    .mutation(({ ctx, input }) => rotateCallbackSecret(ctx, input)),
 });

@@ -8,6 +8,7 @@ import { enginesRouter, machinesRouter, systemRouter } from './system.ts';
 import { tasksRouter } from './tasks.ts';
 import { createCallerFactory, procedureFor, router } from './trpc.ts';
 import { usageRouter } from './usage.ts';
+import { deliveriesRouter, webhooksRouter } from './webhooks.ts';
 
 export const appRouter = router({
   tasks: tasksRouter,
@@ -19,6 +20,8 @@ export const appRouter = router({
   machines: machinesRouter,
   engines: enginesRouter,
   usage: usageRouter,
+  webhooks: webhooksRouter,
+  deliveries: deliveriesRouter,
   portraits: router({ list: procedureFor('read').query(() => listPortraits()) }),
   voices: router({ list: procedureFor('read').query(({ ctx }) => listVoices(ctx)) }),
 });

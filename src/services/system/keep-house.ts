@@ -2,7 +2,9 @@ import { forgetCallCounts } from '../../data/call-counts.ts';
 import { forgetIdempotencyKeys } from '../../data/idempotency.ts';
 import { forgetEndedSessions } from '../../data/sessions.ts';
 import { sampleStoredBytes } from '../../data/usage.ts';
+import { forgetDeliveries } from '../../data/webhook-deliveries.ts';
 import { forgetSilentWorkers } from '../../data/workers.ts';
+import { DELIVERY_KEPT_DAYS } from '../../domain/webhook.ts';
 import { expireAssets } from '../assets/expire-assets.ts';
 import { expireUploads } from '../assets/expire-uploads.ts';
 import type { AppContext } from '../context.ts';
@@ -17,6 +19,7 @@ export async function keepHouse(app: AppContext): Promise<void> {
   await forgetCallCounts(app.database.pool);
   await sampleStoredBytes(app.database.pool);
   await forgetEndedSessions(app.database.pool);
+  await forgetDeliveries(app.database.pool, DELIVERY_KEPT_DAYS);
   await expireUploads(app);
   await expireAssets(app);
   await removeOldPreviews(app);
