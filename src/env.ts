@@ -9,6 +9,8 @@ const GB = 1_000_000_000;
 const MB = 1_000_000;
 const DAY_MS = 24 * 3_600_000;
 const count = (initial: number) => z.coerce.number().int().positive().default(initial);
+/** What the API promises to refuse beyond: it can only be lowered. */
+const countTo = (most: number) => z.coerce.number().int().positive().max(most).default(most);
 
 /** Every limit with its default; each is a setting `MOUTHPIECE_LIMIT_…`. Bytes, milliseconds, pixels and counts. */
 const limitsSchema = z.object({
@@ -43,6 +45,10 @@ const limitsSchema = z.object({
   MOUTHPIECE_LIMIT_CREATES_PER_MINUTE: count(100),
   MOUTHPIECE_LIMIT_ANONYMOUS_READS_PER_MINUTE: count(300),
   MOUTHPIECE_LIMIT_ANONYMOUS_CREATES_PER_MINUTE: count(20),
+  MOUTHPIECE_LIMIT_WRONG_CREDENTIALS_PER_MINUTE: count(30),
+  MOUTHPIECE_LIMIT_TEXT_CHARACTERS: countTo(20_000),
+  MOUTHPIECE_LIMIT_PROMPT_CHARACTERS: countTo(2_000),
+  MOUTHPIECE_LIMIT_BATCH_TASKS: countTo(500),
 });
 
 /** How soon trouble is noticed and how long one waits after it. Not settings: only a test may shorten them. */

@@ -19,10 +19,8 @@ const PUBLIC = join(import.meta.dirname, '../../public');
 export function createApi(api: ApiContext, uploads: PartialUploads): Hono<ApiEnv> {
   const hono = new Hono<ApiEnv>();
   hono.onError((error, c) => problemResponse(error, api.app.logger, { refusal: c.get('refusal') }));
+  hono.use('*', cors(api.app.env.MOUTHPIECE_CORS_ORIGINS));
   mountMetrics(hono, api);
-  for (const path of ['/api/*', '/tasks/*']) {
-    hono.use(path, cors(api.app.env.MOUTHPIECE_CORS_ORIGINS));
-  }
   mountRest(hono, api);
   mountTus(hono, api, uploads);
   mountTrpc(hono, api);

@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../domain/key.ts';
 import type { AppContext } from '../services/context.ts';
 import { anonymousCaller } from '../services/keys/anonymous-caller.ts';
-import { authenticate } from '../services/keys/authenticate.ts';
+import { authenticateFrom } from '../services/limits/limit-guesses.ts';
 import { authenticateSession, findVisitor } from '../services/sessions/authenticate-session.ts';
+import { callerAddress, requireAllowedAddress } from './caller-address.ts';
 import { invalidToken, readSecrets } from './credentials.ts';
 import { isDirectLoopback } from './loopback.ts';
 import { limitCalls } from './rate-limit.ts';
@@ -13,8 +14,9 @@ import { doesSessionCount } from './session/origin.ts';
 /**
  * Who calls: by the credential in a header, else by the session of one of our own pages; null when neither is there
  * and the settings do not let this call act as `anonymous`.
- * @throws AppError `unauthorized` for a wrong credential, whatever the settings; `forbidden` for a change that a page
- * of another origin asks for with a session of ours
+ * @throws AppError `unauthorized` for a wrong credential, whatever the settings; `rate_limited` after too many of them;
+ * `forbidden` from an address where the key may not be used, and for a change that a page of another origin asks for
+ * with a session of ours
  */
 export async function findCaller(
   app: AppContext,
@@ -22,15 +24,23 @@ export async function findCaller(
 ): Promise<Caller | null> {
   const secrets = readSecrets(request);
   if (secrets.length === 0) return findPageCaller(app, request);
-  const callers = await Promise.all(secrets.map((secret) => authenticate(app, { secret })));
+  const address = callerAddress(app, request);
+  const callers = await Promise.all(
+    secrets.map((secret) => authenticateFrom(app, { secret, address })),
+  );
   const [first] = callers;
   if (!first || callers.some((caller) => caller.keyId !== first.keyId)) throw invalidToken();
+  requireAllowedAddress(first, address);
   return first;
 }
 
 async function findPageCaller(app: AppContext, request: IncomingMessage): Promise<Caller | null> {
   const token = readSessionToken(app.env, request);
-  if (token && doesSessionCount(app.env, request)) return authenticateSession(app, { token });
+  if (token && doesSessionCount(app.env, request)) {
+    const caller = await authenticateSession(app, { token });
+    requireAllowedAddress(caller, callerAddress(app, request));
+    return caller;
+  }
   return mayBeAnonymous(app, request) ? anonymousCaller() : null;
 }
 

@@ -34,6 +34,9 @@ export function readSecrets(request: IncomingMessage): string[] {
   return secrets;
 }
 
+const MISSING =
+  'Invalid or missing token: send a valid key as X-API-Key, or as a bearer token in Authorization';
+
 export function invalidToken(): AppError {
-  return new AppError('unauthorized', 'Invalid or missing token');
+  return new AppError('unauthorized', MISSING);
 }

@@ -38,6 +38,11 @@ const AWAY_RETRY_S = 5;
 
 /** Where a caller cannot be told apart by dialect yet, one body serves all of them. */
 const SHARED_BY_ALL_DIALECTS: readonly number[] = [401, 413, 429];
+/** Their clients compare these words; what to do stands in the other fields. */
+const SAID_TO_ALL_DIALECTS: Partial<Record<number, string>> = {
+  401: 'Invalid or missing token',
+  429: 'Too many requests',
+};
 
 /** What the world sees of any error; what we did not foresee becomes `internal` and is logged once with its cause. */
 export function toProblem(error: unknown, logger: Logger): ProblemDetails {
@@ -47,7 +52,7 @@ export function toProblem(error: unknown, logger: Logger): ProblemDetails {
     logger.error({ err: error, instance }, 'request failed');
   }
   const { status, title } = ERRORS[known.code];
-  const detail = status === 429 ? 'Too many requests' : known.message;
+  const detail = SAID_TO_ALL_DIALECTS[status] ?? known.message;
   return {
     type: `/docs#error-${known.code}`,
     title,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../domain/key.ts';
 import type { AppContext } from '../services/context.ts';
 import { type CallAllowance, type CallKind, countCall } from '../services/limits/count-call.ts';
-import { addressMatcher, clientAddress } from './client-address.ts';
+import { callerAddress } from './caller-address.ts';
 
 /** Parts of a larger call, and calls that end work: they never wait for the limit of what may be made. */
 const MAKES_NOTHING = /\/(cancel|upload\/chunk|tasks\/estimate)$/;
@@ -22,7 +22,7 @@ export function rememberResponse(request: IncomingMessage, response: ServerRespo
 export function limitCalls(app: AppContext, caller: Caller, request: IncomingMessage): void {
   const counted = countOf(request.method ?? 'GET', request.url ?? '/');
   if (!counted) return;
-  const address = caller.anonymous ? clientAddress(request, trustedProxies(app)) : '';
+  const address = caller.anonymous ? callerAddress(app, request) : '';
   const { allowance, refusal } = countCall(app, caller, { ...counted, address });
   const response = responses.get(request);
   if (response && !response.headersSent) {
@@ -49,14 +49,4 @@ function countOf(method: string, url: string): { kind: CallKind; calls: number }
   const makesNothing =
     procedures.length > 0 && procedures.every((name) => TRPC_MAKES_NOTHING.test(name));
   return { kind: makesNothing ? 'reads' : 'creates', calls };
-}
-
-const matchers = new WeakMap<AppContext['database'], (address: string) => boolean>();
-
-function trustedProxies(app: AppContext): (address: string) => boolean {
-  const known = matchers.get(app.database);
-  if (known) return known;
-  const matcher = addressMatcher(app.env.MOUTHPIECE_TRUSTED_PROXIES);
-  matchers.set(app.database, matcher);
-  return matcher;
 }

@@ -11,7 +11,12 @@ export function readBytes(request: IncomingMessage, limit: number): Promise<Buff
     const chunks: Buffer[] = [];
     let bytes = 0;
     const tooLarge = () =>
-      reject(new AppError('payload_too_large', `The body may have at most ${limit} bytes`));
+      reject(
+        new AppError(
+          'payload_too_large',
+          `The body may have at most ${limit} bytes: upload files instead of sending them inside`,
+        ),
+      );
     const take = (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes <= limit) chunks.push(chunk);

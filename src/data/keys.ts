@@ -1,12 +1,21 @@
 import type { KeyLimits } from '../domain/key.ts';
 import type { Db } from './db.ts';
-import type { Key as KeyRow } from './generated/client.ts';
+import { type Key as KeyRow, Prisma } from './generated/client.ts';
 
 export type { KeyRow };
 
 type NewKey = Pick<KeyRow, 'id' | 'name' | 'prefix' | 'sha256' | 'scopes' | 'expiresAt'>;
 
-export function insertKey(db: Db, row: NewKey & { limits: KeyLimits }): Promise<KeyRow> {
+/** A key as its holder is known by. */
+export type KeyHolder = Pick<KeyRow, 'id' | 'name' | 'scopes' | 'limits' | 'allowedAddresses'>;
+export const KEY_HOLDER = Prisma.sql`k.id, k.name, k.scopes, k.limits, k.allowed_addresses AS "allowedAddresses"`;
+/** By the clock of the database. */
+export const KEY_IS_LIVE = Prisma.sql`(k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now()))`;
+
+export function insertKey(
+  db: Db,
+  row: NewKey & Pick<KeyRow, 'allowedAddresses'> & { limits: KeyLimits },
+): Promise<KeyRow> {
   return db.key.create({ data: row });
 }
 
@@ -19,9 +28,21 @@ export async function putKey(
   await db.key.upsert({ where: { id }, create: row, update: rest });
 }
 
-/** By its secret, or by the one before the last rotation, which may have ended. */
-export function findKeyBySha256(db: Db, sha256: string): Promise<KeyRow | null> {
-  return db.key.findFirst({ where: { OR: [{ sha256 }, { previousSha256: sha256 }] } });
+/** A live key, by its secret or by the one before the last rotation while that works. */
+export async function findLiveKey(db: Db, sha256: string): Promise<KeyHolder | null> {
+  const [key] = await db.$queryRaw<KeyHolder[]>`
+    SELECT ${KEY_HOLDER} FROM keys k
+    WHERE (k.sha256 = ${sha256} OR (k.previous_sha256 = ${sha256} AND k.previous_expires_at > now()))
+      AND ${KEY_IS_LIVE}
+    ORDER BY k.sha256 = ${sha256} DESC LIMIT 1`;
+  return key ?? null;
+}
+
+export async function isKeyLive(db: Db, id: string): Promise<boolean> {
+  const rows = await db.$queryRaw<
+    unknown[]
+  >`SELECT 1 FROM keys k WHERE id = ${id} AND ${KEY_IS_LIVE}`;
+  return rows.length > 0;
 }
 
 export function findKey(db: Db, id: string): Promise<KeyRow | null> {
@@ -39,18 +60,26 @@ export function listKeyRows(
   });
 }
 
-export async function markKeyRevoked(db: Db, id: string, at: Date): Promise<void> {
-  await db.key.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: at } });
+export async function markKeyRevoked(db: Db, id: string): Promise<void> {
+  await db.$executeRaw`UPDATE keys SET revoked_at = now() WHERE id = ${id} AND revoked_at IS NULL`;
 }
 
-export async function markKeyUsed(db: Db, id: string, at: Date): Promise<void> {
-  await db.key.updateMany({ where: { id }, data: { lastUsedAt: at } });
+/** At most once a minute. */
+export async function markKeyUsed(db: Db, id: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE keys SET last_used_at = now()
+    WHERE id = ${id} AND coalesce(last_used_at < now() - interval '1 minute', true)`;
 }
 
 export async function changeKey(
   db: Db,
   id: string,
-  data: { name?: string; expiresAt?: Date | null; limits?: KeyLimits },
+  data: {
+    name?: string;
+    expiresAt?: Date | null;
+    limits?: KeyLimits;
+    allowedAddresses?: string[];
+  },
 ): Promise<KeyRow | null> {
   const [row] = await db.key.updateManyAndReturn({ where: { id }, data });
   return row ?? null;

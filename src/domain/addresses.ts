@@ -8,10 +8,12 @@ function listOf(item: z.ZodType<string, string>) {
 }
 
 const CIDR_OR_ADDRESS = 'must be addresses or CIDRs with commas between them';
-const cidr = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: CIDR_OR_ADDRESS });
+export const cidrSchema = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: CIDR_OR_ADDRESS,
+});
 
 /** `10.0.0.0/8, ::1` as a list. */
-export const cidrListSchema = listOf(cidr);
+export const cidrListSchema = listOf(cidrSchema);
 
 const origin = z
   .string()

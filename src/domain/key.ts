@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cidrSchema } from './addresses.ts';
 import { keyIdSchema } from './ids.ts';
 
 /** What a key may do. `admin` includes the others and sees every key's things. */
@@ -26,6 +27,8 @@ export type Caller = {
   scopes: readonly Scope[];
   anonymous: boolean;
   limits?: KeyLimits;
+  /** Where the key may be used from, as CIDRs; from everywhere when there are none. */
+  allowedAddresses?: readonly string[];
 };
 
 export function hasScope(caller: Caller, scope: Scope): boolean {
@@ -45,11 +48,22 @@ export const ADMIN_KEY_ID = 'key_0000000000000000000000000a';
 
 export const SECRET_PREFIX = 'mp_live_';
 
+/** Whether a secret has the form of those made here, which are 256 random bits: nobody finds one by trying. */
+export function isUnguessable(secret: string): boolean {
+  return /^mp_live_[\w-]{43}$/.test(secret);
+}
+
+const allowedAddressesSchema = z
+  .array(cidrSchema)
+  .max(50)
+  .describe('Addresses and CIDRs from which the key may be used; none: from everywhere');
+
 export const createKeySchema = z.strictObject({
   name: z.string().trim().min(1).max(100),
   scopes: z.array(scopeSchema).min(1).default(['read', 'create']),
   expires_at: z.iso.datetime().optional(),
   limits: keyLimitsSchema.default({}),
+  allowed_addresses: allowedAddressesSchema.default([]),
 });
 export type CreateKeyInput = z.input<typeof createKeySchema>;
 
@@ -63,6 +77,7 @@ export const updateKeySchema = z
     name: createKeySchema.shape.name,
     expires_at: z.iso.datetime().nullable(),
     limits: keyLimitsSchema.describe('Replaces all limits of the key'),
+    allowed_addresses: allowedAddressesSchema,
   })
   .partial();
 export type UpdateKey = z.infer<typeof updateKeySchema>;
@@ -89,6 +104,7 @@ export const keySchema = z
     prefix: z.string().describe('The first characters of the secret, to recognise it by'),
     scopes: z.array(scopeSchema),
     limits: keyLimitsSchema.describe('Only those that differ from the installation'),
+    allowed_addresses: allowedAddressesSchema,
     created_at: z.string(),
     expires_at: z.string().nullable(),
     revoked_at: z.string().nullable(),

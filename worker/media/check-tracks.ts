@@ -6,14 +6,17 @@ import type { MediaLimits } from './limits.ts';
 /** Holds the tracks of an opened file against the limits that need no decoding. @throws AppError `media_too_large` */
 export function checkTracks(tracks: Stream[], limits: MediaLimits): void {
   if (tracks.length > limits.tracks) {
-    throw new AppError('media_too_large', `The file has more than ${limits.tracks} tracks.`);
+    throw new AppError(
+      'media_too_large',
+      `The file has more than ${limits.tracks} tracks: leave out those that are not needed.`,
+    );
   }
   const video = tracks.filter((track) => track.codecpar.codecType === AVMEDIA_TYPE_VIDEO);
   const audio = tracks.filter((track) => track.codecpar.codecType === AVMEDIA_TYPE_AUDIO);
   if (video.length + audio.length > limits.streams) {
     throw new AppError(
       'media_too_large',
-      `The file has more than ${limits.streams} picture and sound streams.`,
+      `The file has more than ${limits.streams} picture and sound streams: leave out those that are not needed.`,
     );
   }
   for (const { codecpar } of video) checkPictureSize(codecpar, limits);
@@ -36,9 +39,15 @@ export function checkPictureSize(
 export function mediaTooLong(limits: MediaLimits): AppError {
   const seconds = Math.round(limits.mediaDurationMs / 1000);
   const length = seconds >= 120 ? `${Math.round(seconds / 60)} minutes` : `${seconds} seconds`;
-  return new AppError('media_too_large', `The file is longer than ${length}.`);
+  return new AppError(
+    'media_too_large',
+    `The file is longer than ${length}: cut it into shorter ones.`,
+  );
 }
 
 export function tooManyFrames(limits: MediaLimits): AppError {
-  return new AppError('media_too_large', `The video has more than ${limits.videoFrames} frames.`);
+  return new AppError(
+    'media_too_large',
+    `The video has more than ${limits.videoFrames} frames: cut it, or lower its frame rate.`,
+  );
 }

@@ -81,7 +81,7 @@ function checkedLength(
   if (fps > limits.fps + FPS_ROUNDING) {
     throw new AppError(
       'media_too_large',
-      `The video has more than ${limits.fps} frames per second.`,
+      `The video has more than ${limits.fps} frames per second: lower its frame rate.`,
     );
   }
   const frames = Math.max(Number(video.nbFrames), Math.floor((durationMs / 1000) * fps));

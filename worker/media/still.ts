@@ -133,9 +133,13 @@ export function stillError(cause: unknown, limits: MediaLimits): AppError {
   if (cause instanceof AppError) return cause;
   if (cause instanceof Error && /pixel limit/i.test(cause.message)) {
     const megapixels = Math.round(limits.imagePixels / 1e6);
-    return new AppError('media_too_large', `The picture has more than ${megapixels} megapixels.`, {
-      cause,
-    });
+    return new AppError(
+      'media_too_large',
+      `The picture has more than ${megapixels} megapixels: make it smaller.`,
+      {
+        cause,
+      },
+    );
   }
   return new AppError('media_unreadable', 'The picture is damaged or incomplete.', { cause });
 }

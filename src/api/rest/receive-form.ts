@@ -179,7 +179,10 @@ async function store(stream: Readable, filename: string, target: Target): Promis
 }
 
 function tooLarge(limit: number): AppError {
-  return new AppError('payload_too_large', `A file may have at most ${limit} bytes`);
+  return new AppError(
+    'payload_too_large',
+    `A file may have at most ${limit} bytes: make it smaller, or cut it`,
+  );
 }
 
 function unknownPart(name: string, { files, fields }: Target): AppError {

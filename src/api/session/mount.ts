@@ -4,6 +4,7 @@ import { signInSchema } from '../../domain/session.ts';
 import { endSession } from '../../services/sessions/end-session.ts';
 import { startOperatorSession, startSession } from '../../services/sessions/start-session.ts';
 import type { ApiContext, ApiEnv } from '../api-context.ts';
+import { callerAddress, requireAllowedAddress } from '../caller-address.ts';
 import { parseInput } from '../parse-input.ts';
 import { readJson } from '../read-body.ts';
 import { endedSessionCookie, readSessionToken, sessionCookie } from './cookie.ts';
@@ -21,9 +22,12 @@ export function mountSession(hono: Hono<ApiEnv>, { app }: ApiContext): void {
     if ('operator' in input && !isOperator(app.env, incoming)) {
       throw new AppError('forbidden', 'This browser does not run on the machine itself: use a key');
     }
+    const address = callerAddress(app, incoming);
     const session =
       'key' in input
-        ? await startSession(app, { secret: input.key })
+        ? await startSession(app, { secret: input.key, address }, (caller) =>
+            requireAllowedAddress(caller, address),
+          )
         : await startOperatorSession(app);
     const headers = { 'Set-Cookie': sessionCookie(app.env, session) };
     return new Response(null, { status: 204, headers });

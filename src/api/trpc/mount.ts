@@ -1,9 +1,12 @@
+import type { TRPCError } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import type { Context, Hono } from 'hono';
 import type { ApiContext, ApiEnv } from '../api-context.ts';
 import { getCaller } from '../authentication.ts';
+import { problemHeaders } from '../problem.ts';
 import { readBytes } from '../read-body.ts';
 import { appRouter } from './router.ts';
+import { fromTrpcError } from './trpc-error.ts';
 
 const TRPC_PATH = '/api/trpc';
 const MAX_BATCH = 20;
@@ -18,9 +21,15 @@ export function mountTrpc(hono: Hono<ApiEnv>, api: ApiContext): void {
       router: appRouter,
       req: await bounded(c, app.env.MOUTHPIECE_LIMIT_JSON_BYTES),
       maxBatchSize: MAX_BATCH,
+      responseMeta: ({ errors }) => ({ headers: headersOf(errors) }),
       createContext: async () => ({ ...app, caller: await getCaller(app, c.env.incoming) }),
     });
   });
+}
+
+/** What the errors of a batch ask for, beside their bodies. */
+function headersOf(errors: readonly TRPCError[]): Record<string, string> {
+  return Object.assign({}, ...errors.map((error) => problemHeaders(fromTrpcError(error))));
 }
 
 /** The request with its body read, within the limit. */

@@ -21,7 +21,7 @@ const t = initTRPC.context<CallContext>().create({
     const { code, path } = shape.data;
     return {
       code: shape.code,
-      message: problem.detail,
+      message: problem.message ?? problem.detail,
       data: { code, path, httpStatus: problem.status, problem },
     };
   },

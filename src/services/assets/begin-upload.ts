@@ -27,7 +27,10 @@ export async function beginUpload(
 ): Promise<{ assetId: string; path: string }> {
   requireScope(ctx.caller, 'create');
   if (input.bytes !== null && input.bytes > maxUploadBytes(ctx)) {
-    throw new AppError('payload_too_large', `A file may have at most ${maxUploadBytes(ctx)} bytes`);
+    throw new AppError(
+      'payload_too_large',
+      `A file may have at most ${maxUploadBytes(ctx)} bytes: make it smaller, or cut it`,
+    );
   }
   if (input.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(input.sha256)) {
     throw new AppError('invalid_request', 'sha256 must be 64 hexadecimal digits');

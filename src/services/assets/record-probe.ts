@@ -35,7 +35,7 @@ export async function acceptAsset(
   const { lease } = found;
   const most = maxBytesOf(app, found.probe.kind);
   if (found.bytes > most) {
-    const detail = `A file of kind ${found.probe.kind} may have at most ${most} bytes`;
+    const detail = `A file of kind ${found.probe.kind} may have at most ${most} bytes: make it smaller, or cut it`;
     return recordRejection(app, { lease, error: new AppError('media_too_large', detail) });
   }
   const thumbnailBlob = found.thumbnailPath ? `${lease.id}.webp` : null;

@@ -162,5 +162,8 @@ function refuseStatus(status: number): AppError {
 }
 
 function tooLarge(most: number): AppError {
-  return new AppError('media_too_large', `A file may have at most ${most} bytes`);
+  return new AppError(
+    'media_too_large',
+    `A file may have at most ${most} bytes: make it smaller, or cut it`,
+  );
 }

@@ -20,6 +20,7 @@ export async function createKey(
     sha256: sha256Of(secret),
     scopes: input.scopes ?? ['read', 'create'],
     limits: input.limits ?? {},
+    allowedAddresses: input.allowed_addresses ?? [],
     expiresAt: input.expires_at ? new Date(input.expires_at) : null,
   });
   return { ...renderKey(row), secret };

@@ -9,6 +9,7 @@ export function renderKey(row: KeyRow): Key {
     prefix: row.prefix,
     scopes: scopeSchema.array().parse(row.scopes),
     limits: keyLimitsSchema.parse(row.limits),
+    allowed_addresses: row.allowedAddresses,
     created_at: toTimestamp(row.createdAt),
     expires_at: toTimestampOrNull(row.expiresAt),
     revoked_at: toTimestampOrNull(row.revokedAt),

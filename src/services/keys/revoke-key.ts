@@ -12,7 +12,7 @@ export async function revokeKey(ctx: KeyContext, input: { id: string }): Promise
   requireScope(ctx.caller, 'admin');
   refuseBuiltIn(input.id);
   await ctx.database.transaction(async (tx) => {
-    await markKeyRevoked(tx, input.id, new Date());
+    await markKeyRevoked(tx, input.id);
     await deleteSessionsOfKey(tx, input.id);
   });
   const row = await findKey(ctx.database.pool, input.id);

@@ -8,10 +8,11 @@ import { requireScope } from './require-scope.ts';
 /** Counts from the next call on, within a second. */
 export async function updateKey(ctx: KeyContext, input: UpdateKey & { id: string }): Promise<Key> {
   requireScope(ctx.caller, 'admin');
-  const { id, name, limits, expires_at } = input;
+  const { id, name, limits, expires_at, allowed_addresses } = input;
   const row = await changeKey(ctx.database.pool, id, {
     ...(name !== undefined && { name }),
     ...(limits !== undefined && { limits }),
+    ...(allowed_addresses !== undefined && { allowedAddresses: allowed_addresses }),
     ...(expires_at !== undefined && {
       expiresAt: expires_at === null ? null : new Date(expires_at),
     }),

@@ -42,6 +42,13 @@ export class CallCounter {
     return { allowed: true, remaining: limit - used - calls, resetMs };
   }
 
+  /** What is counted of this name at present. */
+  look(name: string): { calls: number; resetMs: number } {
+    const now = performance.now();
+    const { told, untold, endsAt } = this.#bucket(name, now);
+    return { calls: told + untold, resetMs: endsAt - now };
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);

@@ -2,6 +2,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { Caller } from '../../domain/key.ts';
 import type { AppContext } from '../context.ts';
 import { CallCounter } from './call-counter.ts';
+import { networkOf } from './network-of.ts';
 
 /** What a call counts as: one that makes something, or any other. */
 export type CallKind = 'reads' | 'creates';
@@ -21,14 +22,20 @@ export function countCall(
   call: { kind: CallKind; calls: number; address: string },
 ): { allowance: CallAllowance; refusal: AppError | null } {
   const { kind, calls } = call;
-  const counter = counters.get(app.database) ?? new CallCounter(app);
-  counters.set(app.database, counter);
+  const counter = counterOf(app);
   const limit = limitOf(app, caller, kind);
-  const bucket = `${kind}:${caller.anonymous ? network(call.address) : caller.keyId}`;
+  const bucket = `${kind}:${caller.anonymous ? networkOf(call.address) : caller.keyId}`;
   const { allowed, remaining, resetMs } = counter.count(bucket, calls, limit);
   const resetS = Math.max(1, Math.ceil(resetMs / 1000));
   const allowance = { kind, limit, remaining, resetS };
   return { allowance, refusal: allowed ? null : refuse(allowance, caller) };
+}
+
+/** What counts for this process. */
+export function counterOf(app: AppContext): CallCounter {
+  const counter = counters.get(app.database) ?? new CallCounter(app);
+  counters.set(app.database, counter);
+  return counter;
 }
 
 /** Ends the counting of this process. */
@@ -56,18 +63,4 @@ function limitOf({ env }: AppContext, caller: Caller, kind: CallKind): number {
   return creates
     ? (caller.limits?.creates_per_minute ?? env.MOUTHPIECE_LIMIT_CREATES_PER_MINUTE)
     : (caller.limits?.reads_per_minute ?? env.MOUTHPIECE_LIMIT_READS_PER_MINUTE);
-}
-
-/** Who has one IPv6 address has a whole /64 of them. */
-function network(address: string): string {
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail ? tail.split(':') : [];
-  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
-  const groups = [...left, ...Array.from({ length: Math.max(0, zeros) }, () => '0'), ...right];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
 }

@@ -51,6 +51,7 @@ export async function createTasks(
     checked.push(
       await inPlace(place, async () => {
         checkPolicy(ctx, request);
+        checkLengths(ctx, request);
         checkCapabilities(request, workers);
         const callbackUrl = await admitCallbackUrl(ctx, request.callback_url);
         return { request, callbackUrl, found: await resolveAssets(ctx, request), place };
@@ -89,6 +90,19 @@ function checkPolicy(ctx: CallContext, input: CreateTask): void {
       'payload_too_large',
       `metadata may have at most ${MAX_METADATA_BYTES} characters as JSON`,
     );
+  }
+}
+
+function checkLengths({ env }: CallContext, { input }: CreateTask): void {
+  const words: Record<string, unknown> = input;
+  const { MOUTHPIECE_LIMIT_TEXT_CHARACTERS: text, MOUTHPIECE_LIMIT_PROMPT_CHARACTERS: prompt } =
+    env;
+  for (const [field, most] of Object.entries({ text, speech_text: text, prompt })) {
+    const given = words[field];
+    if (typeof given !== 'string' || given.length <= most) continue;
+    const detail = `may have at most ${most} characters: make several tasks of it`;
+    const fields = [{ pointer: `/input/${field}`, detail }];
+    throw new AppError('validation_failed', `${field} ${detail}`, { fields });
   }
 }
 

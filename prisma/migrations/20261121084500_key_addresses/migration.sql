@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "keys" ADD COLUMN "allowed_addresses" TEXT[] NOT NULL DEFAULT ARRAY[]::TEXT[];
