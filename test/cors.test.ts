@@ -16,11 +16,11 @@ afterAll(() => server?.[Symbol.asyncDispose]());
 
 /** Every address of ours with one of its methods, parameters filled in. */
 async function listAddresses(): Promise<{ method: string; path: string }[]> {
-  const { routes } = await import('#/api/rest/routes.ts');
+  const { addressOf, routes } = await import('#/api/rest/routes.ts');
   return [
-    ...routes.map(({ method, path }) => ({
-      method: method.toUpperCase(),
-      path: `/api/v1${path.replace(/\{\w+\}/g, 'x')}`,
+    ...routes.map((route) => ({
+      method: route.method.toUpperCase(),
+      path: addressOf(route).replace(/\{\w+\}/g, 'x'),
     })),
     { method: 'POST', path: '/api/v1/uploads' },
     ...['HEAD', 'PATCH', 'DELETE'].map((method) => ({ method, path: '/api/v1/uploads/x' })),
