@@ -1,6 +1,6 @@
 import { type Color, color } from './color.ts';
 import { eyeCorners, irisCentre } from './draw-eyes.ts';
-import { jawDropOf } from './draw-head.ts';
+import { faceOutline, jawDropOf } from './draw-head.ts';
 import { planMouth } from './draw-mouth.ts';
 import { drawPerson, type Frame, studioFor } from './draw-person.ts';
 import type { Point } from './geometry.ts';
@@ -51,6 +51,8 @@ export interface FaceLandmarks {
   readonly rightEye: EyeLandmarks;
   readonly noseTip: Point;
   readonly chin: Point;
+  /** Around the face, hair and ears left out. */
+  readonly outline: readonly Point[];
 }
 
 /** A face whose pose, mouth opening and landmarks are known exactly. */
@@ -115,5 +117,6 @@ function landmarksOf(studio: Studio, { centre, scale }: Frame): FaceLandmarks {
     rightEye: eye(1),
     noseTip: put(brush.lifted(34).place([0, person.nose.length - 7])),
     chin: put([0, person.face.length + jawDropOf(studio)]),
+    outline: faceOutline(person.face, jawDropOf(studio)).map(put),
   };
 }

@@ -20,8 +20,8 @@ export function createMouthCurve(durationMs: number): MouthCurve {
 
 /**
  * Turns a curve of targets into a track: one-pole attack and release, the lead, and one value per frame.
- * Lip closures and bites skip the smoothing, and a frame in which one is complete shows it complete,
- * so that none is lost at any frame rate.
+ * Lip closures and bites skip the smoothing, and each is complete in at least one frame, so that none is lost at any
+ * frame rate.
  */
 export function trackFromCurve(
   curve: MouthCurve,
@@ -36,10 +36,8 @@ export function trackFromCurve(
     for (const channel of SMOOTHED) {
       track[channel][frame] = sampleAt(curve[channel], from + frameSteps / 2 + lead);
     }
-    for (const channel of EXTREME) {
-      track[channel][frame] = extreme(curve[channel], from, from + frameSteps);
-    }
   }
+  for (const channel of EXTREME) sampleExtremes(curve[channel], track[channel], frameSteps);
   holdClosures(track);
   return track;
 }
@@ -73,13 +71,36 @@ function sampleAt(values: Float32Array, at: number): number {
   return (values[low] ?? 0) * (1 - part) + (values[high] ?? 0) * part;
 }
 
-/** 1 when the curve reaches 1 within the frame, else its value in the middle of the frame. */
-function extreme(values: Float32Array, from: number, to: number): number {
-  const end = Math.min(values.length - 1, Math.ceil(to) - 1);
-  for (let k = Math.max(0, Math.ceil(from)); k <= end; k++) {
-    if ((values[k] ?? 0) >= 1) return 1;
+/**
+ * Sampled at the middle of the frames; a frame that is mostly within a plateau of 1 has 1, and so has at least the one frame
+ * that has most of it. A plateau that only touches a frame leaves it to the sound between two closures.
+ */
+function sampleExtremes(values: Float32Array, into: Float32Array, frameSteps: number): void {
+  into.forEach((_, frame) => {
+    into[frame] = sampleAt(values, (frame + 0.5) * frameSteps);
+  });
+  for (let from = 0; from < values.length; from += 1) {
+    if ((values[from] ?? 0) < 1) continue;
+    let to = from + 1;
+    while (to < values.length && (values[to] ?? 0) >= 1) to += 1;
+    holdPlateau(into, { from, to }, frameSteps);
+    from = to;
   }
-  return sampleAt(values, (from + to) / 2);
+}
+
+function holdPlateau(
+  into: Float32Array,
+  { from, to }: { from: number; to: number },
+  frameSteps: number,
+): void {
+  let [fullest, most] = [0, 0];
+  const last = Math.min(into.length - 1, Math.ceil(to / frameSteps) - 1);
+  for (let frame = Math.floor(from / frameSteps); frame <= last; frame += 1) {
+    const shared = Math.min(to, (frame + 1) * frameSteps) - Math.max(from, frame * frameSteps);
+    if (shared > frameSteps / 2) into[frame] = 1;
+    if (shared > most) [fullest, most] = [frame, shared];
+  }
+  if (most > 0) into[fullest] = 1;
 }
 
 /** Raises `values` to a plateau: `height` within `[fromMs, toMs]`, cosine flanks of `flankMs` outside. */

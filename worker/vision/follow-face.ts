@@ -119,8 +119,10 @@ class Follower implements FaceFollower {
       angle: box.roll,
     };
     let mesh = this.#finder.trace(picture, window);
-    for (let pass = 0; pass < 2; pass += 1) {
-      window = windowAround(mesh);
+    for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+      const next = windowAround(mesh);
+      if (unlikeness(next, window) < SETTLED) break;
+      window = next;
       mesh = this.#finder.trace(picture, window);
     }
     this.#colours.compare(picture, mesh);
@@ -155,9 +157,11 @@ class Follower implements FaceFollower {
     };
     let mesh = this.#finder.trace(picture, predicted);
     let window = windowAround(mesh);
-    if (unlike(window, predicted)) {
+    if (unlikeness(window, predicted) > 1) {
       mesh = this.#finder.trace(picture, window);
       window = windowAround(mesh);
+    } else {
+      window = calmed(predicted, window);
     }
     move.x += STEADINESS * (window.centreX - before.centreX - move.x);
     move.y += STEADINESS * (window.centreY - before.centreY - move.y);
@@ -213,13 +217,30 @@ const STEADINESS = 0.45;
 /** A window this far off in shares of its side, or in radians, makes a trace worse. */
 const OFF_PLACE = 0.02;
 const OFF_ANGLE = 0.06;
+/** At first sight the window is laid anew until it is as little off as this: else the face would drift for some frames. */
+const SETTLED = 0.1;
+const MOST_PASSES = 6;
+/** Of a difference that is next to nothing the window takes on so much: what is traced depends a little on the window. */
+const LEAST_CHANGE = 0.2;
 
-function unlike(a: SquareCrop, b: SquareCrop): boolean {
-  return (
-    Math.hypot(a.centreX - b.centreX, a.centreY - b.centreY) > OFF_PLACE * a.side ||
-    Math.abs(a.side / b.side - 1) > 2 * OFF_PLACE ||
-    Math.abs(turn(a.angle - b.angle)) > OFF_ANGLE
+/** How far a window is off another, 1 where a trace becomes worse. */
+function unlikeness(a: SquareCrop, b: SquareCrop): number {
+  return Math.max(
+    Math.hypot(a.centreX - b.centreX, a.centreY - b.centreY) / (OFF_PLACE * a.side),
+    Math.abs(a.side / b.side - 1) / (2 * OFF_PLACE),
+    Math.abs(turn(a.angle - b.angle)) / OFF_ANGLE,
   );
+}
+
+function calmed(due: SquareCrop, seen: SquareCrop): SquareCrop {
+  const share = LEAST_CHANGE + (1 - LEAST_CHANGE) * Math.min(1, unlikeness(seen, due));
+  const mix = (from: number, to: number) => from + (to - from) * share;
+  return {
+    centreX: mix(due.centreX, seen.centreX),
+    centreY: mix(due.centreY, seen.centreY),
+    side: mix(due.side, seen.side),
+    angle: due.angle + turn(seen.angle - due.angle) * share,
+  };
 }
 
 function turn(angle: number): number {

@@ -7,6 +7,8 @@ import { slitRim } from './slit-rim.ts';
 export type CarriedGrid = {
   x: Float64Array;
   y: Float64Array;
+  /** Where the pose alone has the used ones. */
+  plain: { x: Float64Array; y: Float64Array };
   /** Vertices that anything drawn needs. */
   used: Int32Array;
   /** Triangles of which at least one corner moves. */
@@ -48,6 +50,7 @@ export function createCarriedGrid(model: ModelFace): CarriedGrid {
   return {
     x,
     y,
+    plain,
     used,
     triangles,
     carry: (pose, mesh) => {

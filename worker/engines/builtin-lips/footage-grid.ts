@@ -2,11 +2,12 @@ import { type CarriedGrid, createCarriedGrid } from './carried-grid.ts';
 import type { Point } from './face-frame.ts';
 import { type FacePose, poseFinder } from './face-pose.ts';
 import { COLUMNS } from './lip-lines.ts';
-import { type ModelFace, UPPER_SHARE } from './model-face.ts';
-import { type Field, MOUTH_MOVES, type MouthMove } from './mouth-fields.ts';
+import type { ModelFace } from './model-face.ts';
+import { MOUTH_MOVES, type MouthMove, sumFields } from './mouth-fields.ts';
 import { createOwnMotionWatch } from './own-motion.ts';
+import { createRestLine, type RestLine } from './rest-line.ts';
 import type { SeamWatch } from './seam-watch.ts';
-import { createLipGap, type LipGap, measureGap, reduceGap } from './shut-lips.ts';
+import { createLipGap, type LipGap, measureGap } from './shut-lips.ts';
 import type { WarpMesh } from './warp.ts';
 
 /** The model of a person's mouth laid over a frame: from where it is in the footage to where the track wants it. */
@@ -32,6 +33,7 @@ export function createFootageGrid(
   const carried = createCarriedGrid(model);
   const own = createOwnMotionWatch(model);
   const gap = createLipGap();
+  const rest = createRestLine(model);
   const undo = new Float64Array(MOUTH_MOVES.length);
   const strengths = new Float64Array(MOUTH_MOVES.length);
   const mesh: WarpMesh = {
@@ -66,14 +68,14 @@ export function createFootageGrid(
       undo.fill(0);
       undo[MOUTH_MOVES.indexOf('jaw')] = motion.jaw;
       undo[MOUTH_MOVES.indexOf('wide')] = motion.wide;
-      reduceGap(gap, model, { pose, strengths: undo });
+      rest.see(slit, gap, { pose, plain: carried.plain, undo });
     },
     move: (pose, moves) => {
       MOUTH_MOVES.forEach((move, i) => {
         strengths[i] = (undo[i] as number) + moves[move];
       });
-      spread({ model, mesh, used: carried.used, fields, gap }, pose, strengths);
-      closeSlit({ model, mesh, gap, contact }, pose, { strengths, undo });
+      spread({ mesh, used: carried.used, fields, rest }, pose, strengths);
+      closeSlit({ model, mesh, rest, contact }, pose, { strengths, undo });
     },
   };
 }
@@ -101,20 +103,20 @@ function interleaved({ moves, closing }: ModelFace, { used }: CarriedGrid) {
 }
 
 type Spread = {
-  model: ModelFace;
   mesh: WarpMesh;
   used: Int32Array;
   fields: ReturnType<typeof interleaved>;
-  gap: LipGap;
+  rest: RestLine;
 };
 
 function spread(
-  { mesh, used, fields, gap }: Spread,
+  { mesh, used, fields, rest }: Spread,
   pose: FacePose,
   strengths: Float64Array,
 ): void {
   const { shifts, shut } = fields;
-  const knots = gap.knotX.length;
+  const { x: shutX, y: shutY } = rest.knots;
+  const knots = shutX.length;
   for (let row = 0; row < used.length; row += 1) {
     const vertex = used[row] as number;
     let [mx, my, dx, dy] = [0, 0, 0, 0];
@@ -125,8 +127,8 @@ function spread(
     }
     for (let k = 0; k < knots; k += 1) {
       const share = shut[row * knots + k] as number;
-      dx += share * (gap.knotX[k] as number);
-      dy += share * (gap.knotY[k] as number);
+      dx += share * (shutX[k] as number);
+      dy += share * (shutY[k] as number);
     }
     dx += pose.xx * mx + pose.xy * my;
     dy += pose.yx * mx + pose.yy * my;
@@ -136,24 +138,24 @@ function spread(
   }
 }
 
-type Closing = { model: ModelFace; mesh: WarpMesh; gap: LipGap; contact: Point };
+type Closing = { model: ModelFace; mesh: WarpMesh; rest: RestLine; contact: Point };
 type Strengths = { strengths: Float64Array; undo: Float64Array };
 
 /** The edges of the lips meet exactly, column by column, before the track opens them. */
-function closeSlit({ model, mesh, gap, contact }: Closing, pose: FacePose, how: Strengths): void {
+function closeSlit({ model, mesh, rest, contact }: Closing, pose: FacePose, how: Strengths): void {
   const { grid, moves } = model;
   for (let i = 0; i <= COLUMNS; i += 1) {
     for (const side of SIDES) {
       const vertex = (side === 0 ? grid.upper[i] : grid.lower[i]) as number;
-      const share = side === 0 ? UPPER_SHARE : UPPER_SHARE - 1;
-      const x = (mesh.u[vertex] as number) + share * (gap.x[i] as number);
-      const y = (mesh.v[vertex] as number) + share * (gap.y[i] as number);
-      sumMoves(moves, how.strengths, vertex);
+      const toShut = side === 0 ? rest.upper : rest.lower;
+      const x = (mesh.u[vertex] as number) + (toShut.x[i] as number);
+      const y = (mesh.v[vertex] as number) + (toShut.y[i] as number);
+      sumFields(moved, moves, { strengths: how.strengths, vertex });
       mesh.x[vertex] = x + pose.xx * moved.x + pose.xy * moved.y;
       mesh.y[vertex] = y + pose.yx * moved.x + pose.yy * moved.y;
       mesh.moved[vertex] = 1;
       if (side === 1 || i !== COLUMNS / 2) continue;
-      sumMoves(moves, how.undo, vertex);
+      sumFields(moved, moves, { strengths: how.undo, vertex });
       contact.x = x + pose.xx * moved.x + pose.xy * moved.y;
       contact.y = y + pose.yx * moved.x + pose.yy * moved.y;
     }
@@ -161,15 +163,6 @@ function closeSlit({ model, mesh, gap, contact }: Closing, pose: FacePose, how: 
 }
 
 const moved = { x: 0, y: 0 };
-
-function sumMoves(moves: Field[], strengths: Float64Array, vertex: number): void {
-  moved.x = 0;
-  moved.y = 0;
-  moves.forEach((field, m) => {
-    moved.x += (strengths[m] as number) * (field.x[vertex] as number);
-    moved.y += (strengths[m] as number) * (field.y[vertex] as number);
-  });
-}
 
 const SIDES = [1, 0] as const;
 

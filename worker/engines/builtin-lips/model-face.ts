@@ -28,7 +28,10 @@ export type ModelFace = {
   grid: FaceGrid;
   /** One per mouth move, in the order of `MOUTH_MOVES`. */
   moves: Field[];
-  /** Brings the lips together at one knot of `KNOTS`: share of the gap there that a vertex travels, down positive. */
+  /**
+   * How far every vertex goes along when an edge of the slit is shifted at one of `KNOTS`: first the upper edge at each of
+   * them (at the ends both lips), then the lower edge at each but the ends.
+   */
   closing: Float64Array[];
 };
 
@@ -37,9 +40,10 @@ const WIDTH = 1.6 * HEIGHT;
 const MIDDLE = { x: WIDTH / 2, y: 0.75 * HEIGHT };
 const DEPTH = 1.6 * HEIGHT;
 
-/** Places along the lips at which the gap of the footage is measured, −1..1. */
-export const KNOTS = [-0.84, -0.56, -0.28, 0, 0.28, 0.56, 0.84];
-const KNOT_APART = 0.28;
+/** Places along the lips from corner to corner, −1..1. */
+export const KNOTS = [-1, -0.8, -0.54, -0.27, 0, 0.27, 0.54, 0.8, 1];
+/** How far the outer edge of a lip follows the inner one. */
+const OUTER_FOLLOWS = 0.92;
 /** Share of the gap that the upper lip comes down. */
 export const UPPER_SHARE = 0.3;
 /** How far the chin follows the lower lip. */
@@ -90,16 +94,33 @@ function chinField(shape: Parameters<typeof fieldSpreader>[0]): Field {
 
 function closingFields(shape: Parameters<typeof fieldSpreader>[0]): Float64Array[] {
   const spread = fieldSpreader(shape);
-  return KNOTS.map((knot) => {
-    const hat = (u: number) => Math.max(0, 1 - Math.abs(u - knot) / KNOT_APART);
-    const field = spread({
-      upper: (u) => ({ x: 0, y: UPPER_SHARE * hat(u) }),
-      lower: (u) => ({ x: 0, y: (UPPER_SHARE - 1) * hat(u) }),
-      outerUpper: (u) => ({ x: 0, y: UPPER_SHARE * 0.7 * hat(u) }),
-      outerLower: (u) => ({ x: 0, y: (UPPER_SHARE - 1) * 0.8 * hat(u) }),
-    });
-    return field.y;
+  const down = (y: number) => ({ x: 0, y });
+  const upper = KNOTS.map((_, k) => {
+    const both = k === 0 || k === KNOTS.length - 1;
+    const inner = (u: number) => down(hat(k, u));
+    const outer = (u: number) => down((both ? 1 : OUTER_FOLLOWS) * hat(k, u));
+    return spread({
+      upper: inner,
+      outerUpper: outer,
+      ...(both && { lower: inner, outerLower: outer }),
+    }).y;
   });
+  const lower = KNOTS.slice(1, -1).map(
+    (_, i) =>
+      spread({
+        lower: (u) => down(hat(i + 1, u)),
+        outerLower: (u) => down(OUTER_FOLLOWS * hat(i + 1, u)),
+      }).y,
+  );
+  return [...upper, ...lower];
+}
+
+/** 1 at a knot, 0 at the next ones and beyond. */
+function hat(knot: number, u: number): number {
+  const at = KNOTS[knot] ?? 0;
+  const place = clamp(u, -1, 1);
+  const next = KNOTS[place < at ? knot - 1 : knot + 1] ?? at;
+  return next === at ? 1 : Math.max(0, 1 - (place - at) / (next - at));
 }
 
 /** Moves the lips together and the chin after them, point by point. */

@@ -8,6 +8,23 @@ import { fieldSolver } from './smooth-field.ts';
 /** A way the mouth can move: the shift of every vertex at full strength, in picture pixels. */
 export type Field = { x: Float64Array; y: Float64Array };
 
+/** What fields of these strengths do together to a vertex. */
+export function sumFields(
+  into: Point,
+  fields: Field[],
+  { strengths, vertex }: { strengths: Float64Array; vertex: number },
+): void {
+  into.x = 0;
+  into.y = 0;
+  for (let i = 0; i < fields.length; i += 1) {
+    const strength = strengths[i] as number;
+    const field = fields[i];
+    if (strength === 0 || !field) continue;
+    into.x += strength * (field.x[vertex] as number);
+    into.y += strength * (field.y[vertex] as number);
+  }
+}
+
 export const MOUTH_MOVES = ['jaw', 'raise', 'wide', 'round', 'ring', 'bite', 'smile'] as const;
 export type MouthMove = (typeof MOUTH_MOVES)[number];
 

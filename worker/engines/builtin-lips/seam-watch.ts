@@ -19,28 +19,33 @@ const PLACES = COLUMNS / STEP + 1;
 const ROWS = 17;
 /** How far to look up and down, in mouth widths. */
 const REACH = 0.055;
-const LEARN = 0.2;
+/** Looks that count as much as the next one. */
+const MEMORY = 4;
 /** Lips further apart than this, in mouth widths, show no such line. */
-const [SHUT, PARTED] = [0.015, 0.05];
+const [SHUT, PARTED] = [0.02, 0.06];
 
 export function createSeamWatch(): SeamWatch {
   const offsets = new Float64Array(PLACES);
   const scores = new Float64Array(PLACES * ROWS);
   let canvas: Canvas | null = null;
   let known = 0;
-  const measure = (slit: Slit, size: { down: { x: number; y: number }; mouthWidth: number }) => {
+  const measure = (
+    slit: Slit,
+    size: { down: { x: number; y: number }; mouthWidth: number },
+    shut: number,
+  ) => {
     if (!canvas) return;
     for (let place = 0; place < PLACES; place += 1) {
       scoreColumn(scores, place, { canvas, slit, ...size });
     }
     const path = bestPath({ columns: PLACES, rows: ROWS, scores, strayCost: 0.08, bendCost: 0.02 });
     const step = (2 * REACH) / (ROWS - 1);
-    const rate = known === 0 ? 1 : LEARN;
+    const rate = shut / (known + shut);
     path.forEach((row, place) => {
       const off = (row - (ROWS - 1) / 2) * step;
       offsets[place] = (offsets[place] ?? 0) + (off - (offsets[place] ?? 0)) * rate;
     });
-    known = 1;
+    known = Math.min(known + shut, MEMORY);
   };
   return {
     look: (next) => {
@@ -49,8 +54,8 @@ export function createSeamWatch(): SeamWatch {
     shift: (slit, size) => {
       const open = widestGap(slit, size.down) / size.mouthWidth;
       const shut = 1 - smoothStep(SHUT, PARTED, open);
-      if (shut > 0.5) measure(slit, size);
-      if (shut === 0 || known === 0) return;
+      if (shut === 0) return;
+      measure(slit, size, shut);
       for (let i = 0; i <= COLUMNS; i += 1) {
         const at = Math.min(PLACES - 1.001, i / STEP);
         const j = Math.floor(at);

@@ -1,7 +1,5 @@
 import { smoothStep } from './clamp.ts';
-import type { FacePose } from './face-pose.ts';
 import { COLUMN_U, COLUMNS } from './lip-lines.ts';
-import { KNOTS, type ModelFace } from './model-face.ts';
 
 /** The slit of a carried grid, opened or shut by the footage; everything by column. */
 export type Slit = {
@@ -11,37 +9,26 @@ export type Slit = {
   lower: Int32Array;
 };
 
-/** How far the lips are apart, by column and knot, as vectors in frame pixels. */
+/** How far the lips are apart, by column, as vectors in frame pixels. */
 export type LipGap = {
   x: Float64Array;
   y: Float64Array;
-  knotX: Float64Array;
-  knotY: Float64Array;
+  /** How far the edges were moved outwards along the mouth before. */
+  asideX: Float64Array;
+  asideY: Float64Array;
   /** Widest, in mouth widths. */
   widest: number;
 };
 
 export function createLipGap(): LipGap {
-  return {
-    x: new Float64Array(COLUMNS + 1),
-    y: new Float64Array(COLUMNS + 1),
-    knotX: new Float64Array(KNOTS.length),
-    knotY: new Float64Array(KNOTS.length),
-    widest: 0,
-  };
+  const columns = () => new Float64Array(COLUMNS + 1);
+  return { x: columns(), y: columns(), asideX: columns(), asideY: columns(), widest: 0 };
 }
 
 /** Blended pixels of teeth at the edges of open lips are cut away with so much of the lips, in mouth widths. */
 const INSET = 0.03;
 /** The dark pocket beside the corners of an open mouth is cut away as well. */
 const CORNER = 0.035;
-
-const KNOT_COLUMN = KNOTS.map((knot) =>
-  COLUMN_U.reduce(
-    (best, u, i) => (Math.abs(u - knot) < Math.abs((COLUMN_U[best] ?? 9) - knot) ? i : best),
-    0,
-  ),
-);
 
 /**
  * Measures the gap after moving the edges of the slit: each a little into its lip where the mouth is open, onto each
@@ -69,6 +56,8 @@ export function measureGap(
       slit.x[b] = (slit.x[b] as number) - up * down.x + aside * down.y;
       slit.y[b] = (slit.y[b] as number) - up * down.y - aside * down.x;
     }
+    gap.asideX[i] = aside * down.y;
+    gap.asideY[i] = -aside * down.x;
     gap.x[i] = (slit.x[b] as number) - (slit.x[a] as number);
     gap.y[i] = (slit.y[b] as number) - (slit.y[a] as number);
   }
@@ -87,29 +76,4 @@ function gapAt({ x, y, upper, lower }: Slit, column: number, down: { x: number; 
   const dx = (x[b] as number) - (x[a] as number);
   const dy = (y[b] as number) - (y[a] as number);
   return dx * down.x + dy * down.y;
-}
-
-/** Takes away from the gap what moves of the whole face close of it, and reads the rest at the knots. */
-export function reduceGap(
-  gap: LipGap,
-  { grid, moves }: ModelFace,
-  { pose, strengths }: { pose: FacePose; strengths: Float64Array },
-): void {
-  for (let i = 0; i <= COLUMNS; i += 1) {
-    const a = grid.upper[i] as number;
-    const b = grid.lower[i] as number;
-    for (let m = 0; m < moves.length; m += 1) {
-      const strength = strengths[m] as number;
-      const field = moves[m];
-      if (strength === 0 || !field) continue;
-      const dx = strength * ((field.x[b] as number) - (field.x[a] as number));
-      const dy = strength * ((field.y[b] as number) - (field.y[a] as number));
-      gap.x[i] = (gap.x[i] as number) + pose.xx * dx + pose.xy * dy;
-      gap.y[i] = (gap.y[i] as number) + pose.yx * dx + pose.yy * dy;
-    }
-  }
-  KNOT_COLUMN.forEach((column, k) => {
-    gap.knotX[k] = gap.x[column] as number;
-    gap.knotY[k] = gap.y[column] as number;
-  });
 }
