@@ -153,10 +153,14 @@ export type AssetProbe = {
 
 export const MAX_FILENAME_LENGTH = 255;
 
-/** A client's file name is only a label: no path, no control characters, bounded, never empty. */
-export function labelFromFilename(name: string | undefined): string {
-  const last = (name ?? '').normalize('NFC').split(/[/\\]/).at(-1) ?? '';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-  const clean = last.replace(/[\u0000-\u001f\u007f]/g, '').trim();
-  return [...clean].slice(0, MAX_FILENAME_LENGTH).join('') || 'file';
+/** Control characters, line separators, and those that turn the direction of what follows: `gpj.exe` shown as `exe.jpg`. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+/** A client's file name is only a label: no path, nothing that cannot be seen, bounded, never empty. */
+export function labelFromFilename(filename: string | undefined): string {
+  const last = (filename ?? '').normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const clean = last.replace(UNSEEN, '').trim();
+  const label = [...clean].slice(0, MAX_FILENAME_LENGTH).join('');
+  return /^\.*$/.test(label) ? 'file' : label;
 }
