@@ -1,14 +1,11 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FaultPoint } from '#/domain/fault-points.ts';
-import { environment } from '../bin/environment.ts';
 import type { TestDatabase } from './database.ts';
+import { type GroundWorker, startApart, startLaunched } from './fault-processes.ts';
 import { createInstallation, type Installation } from './installation.ts';
 import { until } from './until.ts';
-import { startWorker, type WorkerProcess, withFaults } from './worker-process.ts';
 
 /** Trouble is noticed fast enough for a test to wait for it. */
 export const FAST = {
@@ -26,6 +23,8 @@ export type GroundOptions = {
   database?: TestDatabase;
   /** What the web process and the worker get instead of the address of their database. */
   throughProxy?: (url: string) => string;
+  /** Whether web process and worker are those of a launcher, as with `npm start`; it needs the built pages. */
+  launched?: boolean;
 };
 
 export type FaultGround = AsyncDisposable & {
@@ -34,7 +33,9 @@ export type FaultGround = AsyncDisposable & {
   /** The web process that runs now. */
   web(): Promise<{ pid: number }>;
   /** The worker that runs now. */
-  worker(): Promise<WorkerProcess>;
+  worker(): Promise<GroundWorker>;
+  /** The launcher that runs now, where there is one. */
+  launcher(): Promise<{ pid: number } | null>;
   /** What happens to the first process that gets to this point. */
   arm(point: FaultPoint, how: 'kill' | 'full' | 'hold'): Promise<void>;
   /** Resolves when a process got there. */
@@ -52,7 +53,6 @@ export type FaultGround = AsyncDisposable & {
 const HIT_WITHIN_MS = 40_000;
 
 type CallOptions = { body?: BodyInit; headers?: Record<string, string> };
-type Started = { exited: Promise<unknown> } & AsyncDisposable;
 
 /** A web process and a worker that are started again whenever they die, with fault points that can be armed. */
 export async function openFaultGround(options: GroundOptions = {}): Promise<FaultGround> {
@@ -66,25 +66,19 @@ export async function openFaultGround(options: GroundOptions = {}): Promise<Faul
   const folder = join(installation.dataDir, 'faults');
   await mkdir(folder);
   const children = new Set<number>();
-  const web = opened.use(keepAlive(() => startWeb(routed, folder)));
-  const worker = opened.use(
-    keepAlive(async () => {
-      const started = await startWorker(routed, {}, folder);
-      for (const pid of started.children()) children.add(pid);
-      return started;
-    }),
-  );
-  await Promise.all([web.current(), worker.current()]);
+  const start = options.launched ? startLaunched : startApart;
+  const { web, worker, launcher } = opened.use(start(routed, folder));
+  for (const pid of (await worker()).children()) children.add(pid);
+  await web();
   const held = opened.move();
   return {
     installation,
     secret,
     children,
-    web: web.current,
-    worker: worker.current,
+    ...{ web, worker, launcher },
     async arm(point, how) {
       for (const end of ['.go', '.hit']) await rm(join(folder, point + end), { force: true });
-      for (const pid of (await worker.current()).children()) children.add(pid);
+      for (const pid of (await worker()).children()) children.add(pid);
       await writeFile(join(folder, point), how);
     },
     hit: (point) => until(() => existsSync(join(folder, `${point}.hit`)), HIT_WITHIN_MS),
@@ -92,66 +86,11 @@ export async function openFaultGround(options: GroundOptions = {}): Promise<Faul
     shiftClocks: (ms) => writeFile(join(folder, 'clock'), String(ms)),
     call: (method, path, { body, headers } = {}) =>
       until(async () => {
-        const { url } = await web.current();
+        const { url } = await web();
         const all = { 'X-API-Key': secret, ...headers };
         return fetch(url + path, { method, headers: all, ...(body && { body }) }).catch(() => null);
       }),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
-  };
-}
-
-/** What an operator's supervisor does: starts it again at once. */
-function keepAlive<P extends Started>(
-  start: () => Promise<P>,
-): AsyncDisposable & { current(): Promise<P> } {
-  let stopping = false;
-  let process = begin();
-  function begin(): Promise<P> {
-    const starting = start();
-    starting.then(
-      ({ exited }) =>
-        exited.then(() => {
-          if (!stopping) process = begin();
-        }),
-      () => {
-        if (!stopping) process = begin();
-      },
-    );
-    return starting;
-  }
-  return {
-    current: () => process,
-    async [Symbol.asyncDispose]() {
-      stopping = true;
-      await (await process)[Symbol.asyncDispose]();
-    },
-  };
-}
-
-async function startWeb(
-  installation: Pick<Installation, 'settings'>,
-  folder: string,
-): Promise<Started & { url: string; pid: number }> {
-  const faults = withFaults(folder);
-  const child = fork(new URL('../src/server.ts', import.meta.url), ['--api-only'], {
-    env: { ...environment(), ...installation.settings, PORT: '0', ...faults.env },
-    execArgv: faults.execArgv,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  const exited = once(child, 'exit');
-  const [message] = await Promise.race([
-    once(child, 'message'),
-    exited.then(() => Promise.reject(new Error('the web process ended at start'))),
-  ]);
-  const { port } = message as { port: number };
-  return {
-    url: `http://127.0.0.1:${port}`,
-    pid: child.pid ?? 0,
-    exited,
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGKILL');
-      await exited;
-    },
   };
 }
 
