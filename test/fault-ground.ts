@@ -67,7 +67,7 @@ export async function openFaultGround(options: GroundOptions = {}): Promise<Faul
   await mkdir(folder);
   const children = new Set<number>();
   const start = options.launched ? startLaunched : startApart;
-  const { web, worker, launcher } = opened.use(start(routed, folder));
+  const { address, web, worker, launcher } = opened.use(start(routed, folder));
   for (const pid of (await worker()).children()) children.add(pid);
   await web();
   const held = opened.move();
@@ -86,9 +86,12 @@ export async function openFaultGround(options: GroundOptions = {}): Promise<Faul
     shiftClocks: (ms) => writeFile(join(folder, 'clock'), String(ms)),
     call: (method, path, { body, headers } = {}) =>
       until(async () => {
-        const { url } = await web();
         const all = { 'X-API-Key': secret, ...headers };
-        return fetch(url + path, { method, headers: all, ...(body && { body }) }).catch(() => null);
+        return fetch((await address()) + path, {
+          method,
+          headers: all,
+          ...(body && { body }),
+        }).catch(() => null);
       }),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };

@@ -5,6 +5,8 @@ import type { Installation } from './installation.ts';
 import { until } from './until.ts';
 import { childrenOf, startWorker, type WorkerProcess, withFaults } from './worker-process.ts';
 
+const KEEP_TIMINGS = new URL('programs/keep-timings.ts', import.meta.url).href;
+
 type Settings = Pick<Installation, 'settings'>;
 type Started = { exited: Promise<unknown> } & AsyncDisposable;
 
@@ -14,7 +16,8 @@ export type GroundWorker = Pick<WorkerProcess, 'children' | 'slots' | 'kill'> & 
 
 /** Processes that are started again whenever they die, with fault points that files of a folder arm. */
 export type Processes = AsyncDisposable & {
-  web(): Promise<{ pid: number; url: string }>;
+  address(): Promise<string>;
+  web(): Promise<{ pid: number }>;
   worker(): Promise<GroundWorker>;
   launcher(): Promise<{ pid: number } | null>;
 };
@@ -24,6 +27,7 @@ export function startApart(settings: Settings, folder: string): Processes {
   const web = keepAlive(() => startWeb(settings, folder));
   const worker = keepAlive(() => startWorker(settings, {}, folder));
   return {
+    address: async () => (await web.current()).url,
     web: web.current,
     worker: worker.current,
     launcher: async () => null,
@@ -36,16 +40,15 @@ export function startApart(settings: Settings, folder: string): Processes {
 /** A launcher with its web process and its worker. */
 export function startLaunched(settings: Settings, folder: string): Processes {
   const launcher = keepAlive(() => startLauncher(settings, folder));
-  const childOf = async (program: string) => {
-    const { pid } = await launcher.current();
-    return until(() => childrenOf(pid, program).at(0) ?? null);
-  };
+  const childOf = (program: string) =>
+    until(async () => {
+      const { pid } = await launcher.current();
+      return childrenOf(pid, program).at(0) ?? null;
+    });
   return {
     launcher: launcher.current,
-    async web() {
-      const { url } = await launcher.current();
-      return { url, pid: await childOf('src/server.ts') };
-    },
+    address: async () => (await launcher.current()).url,
+    web: async () => ({ pid: await childOf('src/server.ts') }),
     async worker() {
       const pid = await childOf('worker/main.ts');
       return {
@@ -71,7 +74,7 @@ async function startLauncher(
       ...settings,
       ...faults.env,
       PORT: '0',
-      NODE_OPTIONS: faults.execArgv.join(' '),
+      NODE_OPTIONS: ['--import', KEEP_TIMINGS, ...faults.execArgv].join(' '),
     },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
