@@ -84,7 +84,7 @@ async function writeTypes(out: string): Promise<void> {
     const name = source.fileName.slice(SOURCE.length + 1, -'.ts'.length);
     const write = (text: string) =>
       files.push(writeFile(join(out, `${name}.d.ts`), standAlone(name, text)));
-    if (name === 'types') write(printTypes(program.getTypeChecker(), source));
+    if (name === 'server-types') write(printTypes(program.getTypeChecker(), source));
     else program.emit(source, (_path, text) => write(text), undefined, true);
   }
   await Promise.all(files);

@@ -19,7 +19,7 @@ export type AssetChange = { assetId: string; keyId: string };
 
 const CHANNEL = 'mouthpiece_tasks';
 export const ASSET_CHANNEL = 'mouthpiece_assets';
-const OUTBOX_CHANNEL = 'mouthpiece_outbox';
+export const OUTBOX_CHANNEL = 'mouthpiece_outbox';
 const ANSWER_MS = 20_000;
 
 /** Tells every listening process; delivered when the transaction commits, never when it rolls back. */

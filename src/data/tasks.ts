@@ -7,7 +7,7 @@ import type { Asset, Prisma, Task } from './generated/client.ts';
 import { leaseIsLost } from './leases.ts';
 import type { TaskLogLine } from './task-logs.ts';
 import { addUsage } from './usage.ts';
-import { messagesOf, messagesOfNewTask } from './webhook-outbox.ts';
+import { messagesOf, messagesOfNewTask, recordBatchEnd } from './webhook-outbox.ts';
 
 export type TaskRow = Task & { outputAsset: Asset | null };
 export type TaskChanges = Omit<Prisma.TaskUncheckedUpdateManyInput, 'status' | 'version'> & {
@@ -105,6 +105,7 @@ export async function changeTask(
   if (!task) return null;
   const recorded = data.status && { line: note ?? noteOf(task), outbox: messagesOf(task) };
   await recordChange(tx, task, recorded ?? null);
+  if (completedAt && task.batchId) await recordBatchEnd(tx, task.batchId);
   if (data.status === 'failed') await addUsage(tx, task.keyId, { failed: 1 });
   if (data.status === 'completed') await addUsage(tx, task.keyId, { outputMs: task.reservedMs });
   return task;

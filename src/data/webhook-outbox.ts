@@ -1,9 +1,13 @@
+import type { TaskStatus } from '../domain/task.ts';
+import type { Db } from './db.ts';
+import { OUTBOX_CHANNEL } from './event-feed.ts';
 import { Prisma, type Task } from './generated/client.ts';
 
 /** What a message says of its task: how it was when the message was written, whatever becomes of it until it is sent. */
 export type TaskSnapshot = {
   type: string;
   status: string;
+  batch_id: string | null;
   created_at: string;
   started_at: string | null;
   completed_at: string | null;
@@ -39,6 +43,38 @@ export function messagesOf(task: Task): Prisma.Sql {
     RETURNING 1`;
 }
 
+export type BatchSnapshot = {
+  batch_id: string;
+  created_at: string;
+  completed_at: string;
+  by_status: Partial<Record<TaskStatus, number>>;
+};
+
+/**
+ * Writes the messages that a batch has ended, if this was the last of its tasks to end. The lock makes one of two that
+ * end at the same time the last.
+ */
+export async function recordBatchEnd(tx: Db, batchId: string): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM batches WHERE id = ${batchId} FOR NO KEY UPDATE`;
+  await tx.$executeRaw`
+    WITH state AS (
+      SELECT status, count(*) AS tasks, max(completed_at) AS ended
+      FROM tasks WHERE batch_id = ${batchId} GROUP BY status
+    ), message AS (
+      INSERT INTO webhook_deliveries (key_id, endpoint_id, type, snapshot)
+      SELECT batch.key_id, endpoint.id, 'batch.completed', jsonb_build_object(
+        'batch_id', batch.id, 'created_at', batch.created_at,
+        'completed_at', (SELECT max(ended) FROM state),
+        'by_status', (SELECT jsonb_object_agg(status, tasks) FROM state))
+      FROM batches batch JOIN webhook_endpoints endpoint ON endpoint.key_id = batch.key_id
+      WHERE batch.id = ${batchId} AND endpoint.enabled
+        AND (endpoint.events = '{}' OR 'batch.completed' = ANY (endpoint.events))
+        AND NOT EXISTS (SELECT 1 FROM state WHERE status IN ('pending', 'processing'))
+      RETURNING 1
+    )
+    SELECT count(pg_notify(${OUTBOX_CHANNEL}, '')) FROM message`;
+}
+
 /** That a task was made is no change of it; that it was made and has ended at once is one. */
 export function messagesOfNewTask(task: Task): Prisma.Sql {
   return task.status === 'pending' ? Prisma.sql`SELECT 1 WHERE false` : messagesOf(task);
@@ -48,6 +84,7 @@ function snapshotOf(task: Task): TaskSnapshot {
   return {
     type: task.type,
     status: task.status,
+    batch_id: task.batchId,
     created_at: task.createdAt.toISOString(),
     started_at: task.startedAt?.toISOString() ?? null,
     completed_at: task.completedAt?.toISOString() ?? null,

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { problemSchema } from './asset.ts';
-import { assetIdSchema, taskIdSchema, webhookIdSchema } from './ids.ts';
+import { assetIdSchema, batchIdSchema, taskIdSchema, webhookIdSchema } from './ids.ts';
 import { rotateKeySchema } from './key.ts';
 import { pageQuerySchema } from './page.ts';
 import { taskStatusSchema, taskTypeSchema } from './task.ts';
+import { countsByStatusSchema } from './task-list.ts';
 
 export const webhookEventSchema = z.enum([
   'task.processing',
   'task.completed',
   'task.failed',
   'task.cancelled',
+  'batch.completed',
 ]);
 export type WebhookEvent = z.infer<typeof webhookEventSchema>;
 
@@ -162,6 +164,7 @@ export const taskMessageSchema = z
       id: taskIdSchema,
       type: taskTypeSchema,
       status: taskStatusSchema,
+      batch_id: batchIdSchema.nullable(),
       created_at: z.string(),
       started_at: z.string().nullable(),
       completed_at: z.string().nullable(),
@@ -189,6 +192,23 @@ export const taskMessageSchema = z
   })
   .meta({ id: 'TaskMessage' });
 export type TaskMessage = z.infer<typeof taskMessageSchema>;
+
+/** What is sent when the last task of a batch has ended, however. */
+export const batchMessageSchema = z
+  .object({
+    type: z.literal('batch.completed'),
+    timestamp: z.string(),
+    batch_id: batchIdSchema,
+    status: z.literal('completed'),
+    completed_at: z.string(),
+    data: z.object({
+      id: batchIdSchema,
+      created_at: z.string(),
+      by_status: countsByStatusSchema,
+    }),
+  })
+  .meta({ id: 'BatchMessage' });
+export type BatchMessage = z.infer<typeof batchMessageSchema>;
 
 export const MAX_MESSAGE_BYTES = 20_000;
 export const MAX_WEBHOOKS_PER_KEY = 20;

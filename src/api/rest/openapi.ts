@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { ERRORS, type ErrorCode } from '../../domain/errors.ts';
-import { taskMessageSchema } from '../../domain/webhook.ts';
+import { batchMessageSchema, taskMessageSchema } from '../../domain/webhook.ts';
 import { PROBLEM_TYPE, problemDetailsSchema } from '../problem.ts';
 import { uploadPaths } from '../tus/upload-paths.ts';
 import type { Content, JsonSchema, OpenApi, Operation, Parameter } from './openapi-document.ts';
@@ -66,7 +66,22 @@ export function buildOpenApi(): OpenApi {
     servers: [{ url: '/' }],
     tags: TAGS,
     paths: { ...paths, ...uploadPaths(problem, KEY) },
-    webhooks: { task: { post: describeMessage(print) } },
+    webhooks: {
+      task: {
+        post: describeMessage(print, {
+          id: 'task',
+          summary: 'The status of a task has changed',
+          schema: taskMessageSchema,
+        }),
+      },
+      batch: {
+        post: describeMessage(print, {
+          id: 'batch',
+          summary: 'The last task of a batch has ended',
+          schema: batchMessageSchema,
+        }),
+      },
+    },
     components: {
       schemas: { ...schemas, ProblemDetails: convert(problemDetailsSchema, schemas, false) },
       securitySchemes: {
@@ -124,12 +139,15 @@ function describeRoute(route: Route, print: Printer): Operation {
   };
 }
 
-/** What is sent to whoever wants to hear of a task. */
-function describeMessage(print: Printer): Operation {
-  const schema = print.toSchema(taskMessageSchema);
+/** What is sent to whoever wants to hear of it. */
+function describeMessage(
+  print: Printer,
+  message: { id: string; summary: string; schema: z.ZodType },
+): Operation {
+  const schema = print.toSchema(message.schema);
   return {
-    operationId: 'messages.task',
-    summary: 'The status of a task has changed',
+    operationId: `messages.${message.id}`,
+    summary: message.summary,
     tags: ['webhooks'],
     requestBody: {
       required: true,

@@ -1,10 +1,10 @@
 import { type AssetRow, findAsset } from '../../data/assets.ts';
 import type { Db } from '../../data/db.ts';
 import type { DeliveryRow } from '../../data/webhook-deliveries.ts';
-import type { TaskSnapshot } from '../../data/webhook-outbox.ts';
+import type { BatchSnapshot, TaskSnapshot } from '../../data/webhook-outbox.ts';
 import { taskStatusSchema, taskTypeSchema } from '../../domain/task.ts';
 import { toTimestamp } from '../../domain/time.ts';
-import { MAX_MESSAGE_BYTES, type TaskMessage } from '../../domain/webhook.ts';
+import { type BatchMessage, MAX_MESSAGE_BYTES, type TaskMessage } from '../../domain/webhook.ts';
 import { type AssetPart, assetPath, renderProblem } from '../assets/render-asset.ts';
 import type { AppContext } from '../context.ts';
 
@@ -21,6 +21,7 @@ const MAX_DETAIL_LENGTH = 2_000;
 /** The body of a message as it is to be sent now: its links are signed anew at every try. */
 export async function renderMessage(source: MessageSource, row: DeliveryRow): Promise<string> {
   const timestamp = toTimestamp(row.createdAt);
+  if (row.type === 'batch.completed') return JSON.stringify(renderBatchMessage(row));
   if (row.taskId === null) {
     return JSON.stringify({ type: row.type, timestamp, data: { webhook_id: row.endpointId } });
   }
@@ -53,6 +54,7 @@ async function renderTaskMessage(
       id: row.taskId,
       type: taskTypeSchema.parse(task.type),
       status,
+      batch_id: task.batch_id,
       created_at: toTimestamp(new Date(task.created_at)),
       started_at: inSeconds(task.started_at),
       completed_at,
@@ -60,6 +62,22 @@ async function renderTaskMessage(
       metadata: task.metadata as TaskMessage['data']['metadata'],
       output,
       error: renderProblem(task.error_code, detail),
+    },
+  };
+}
+
+function renderBatchMessage(row: DeliveryRow): BatchMessage {
+  const { batch_id, created_at, completed_at, by_status } = row.snapshot as BatchSnapshot;
+  return {
+    type: 'batch.completed',
+    timestamp: toTimestamp(row.createdAt),
+    batch_id,
+    status: 'completed',
+    completed_at: toTimestamp(new Date(completed_at)),
+    data: {
+      id: batch_id,
+      created_at: toTimestamp(new Date(created_at)),
+      by_status: { pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0, ...by_status },
     },
   };
 }
