@@ -10,6 +10,7 @@ import { measureSlots } from './slot-times.ts';
 import { measureStart } from './start.ts';
 import { measureStatus } from './status.ts';
 import { measureTaskList } from './task-list.ts';
+import { measureUpload } from './upload.ts';
 
 type Group = { measure: () => Promise<Claim[]>; promises: string[] };
 
@@ -29,6 +30,7 @@ const GROUPS: Record<string, Group> = {
     measure: measureStatus,
     promises: ['status.vsBare', 'status.under2000Pollers.p99Ms'],
   },
+  upload: { measure: measureUpload, promises: ['upload.vsRaw', 'upload.rssMb'] },
   page: { measure: measurePageWeight, promises: ['page.create.overBareNextKb'] },
   start: { measure: measureStart, promises: ['start.readyS'] },
   tasks: { measure: measureTaskList, promises: [] },

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const TICKS_PER_S = 100;
 
@@ -20,6 +20,15 @@ export function cpuSeconds(pid: number): number {
 
 export function residentMb(pid: number): number {
   return statusMb(pid, 'VmRSS');
+}
+
+/** The most memory that a process has had since `forgetPeak`. */
+export function peakResidentMb(pid: number): number {
+  return statusMb(pid, 'VmHWM');
+}
+
+export function forgetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
 
 function statusMb(pid: number, field: string): number {
