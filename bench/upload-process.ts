@@ -21,7 +21,11 @@ async function send({ chunkPath, chunks, targets }: Sending): Promise<number> {
 
 function patch(
   url: string,
-  { agent, chunk, headers }: { agent: Agent; chunk: Buffer; headers: Record<string, string | number> },
+  {
+    agent,
+    chunk,
+    headers,
+  }: { agent: Agent; chunk: Buffer; headers: Record<string, string | number> },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: 'PATCH', agent, headers }, (response) => {

@@ -139,7 +139,8 @@ async function forget({ url, adminKey }: Product, uploads: Upload[]): Promise<vo
       const { status } = (await (await fetch(asset, { headers })).json()) as { status: string };
       return status !== 'uploading' && status !== 'probing';
     };
-    if (!(await until(hasBeenLookedAt, 60_000, 100))) throw new Error('an upload was not looked at');
+    if (!(await until(hasBeenLookedAt, 60_000, 100)))
+      throw new Error('an upload was not looked at');
     const removed = await fetch(asset, { method: 'DELETE', headers });
     if (!removed.ok) throw new Error(`an upload could not be removed: ${removed.status}`);
   }

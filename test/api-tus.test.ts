@@ -94,6 +94,29 @@ describe('resumable uploads', () => {
     expect(asset.body).toMatchObject({ status: 'probing', sha256: SHA256 });
   });
 
+  test('the hash is that of the file, whoever wrote which part of it', async () => {
+    const path = await create();
+    const { appendFile } = await import('node:fs/promises');
+    await send(path, 0, { to: 100_000 });
+    await appendFile(join(server.folder, 'uploads', idOf(path)), BYTES.subarray(100_000, 200_000));
+    const last = await send(path, 200_000);
+    const id = last.headers.get('asset-id');
+    expect((await server.call('GET', `/api/v1/assets/${id}`)).body.sha256).toBe(SHA256);
+    const parts = await create();
+    await send(parts, 0, { to: 100_000 });
+    await send(parts, 100_000);
+    const whole = await server.call('GET', `/api/v1/assets/${idOf(parts)}`);
+    expect(whole.body.sha256).toBe(SHA256);
+  });
+
+  test('a page of another origin may read what every transport lets it read', async () => {
+    const { headers } = await tus('POST', '/api/v1/uploads', {
+      headers: { 'Upload-Length': '5', Origin: 'https://shop.example' },
+    });
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-expose-headers')).toMatch(/Asset-Id.*RateLimit/);
+  });
+
   test('creation can carry the bytes', async () => {
     const made = await tus('POST', '/api/v1/uploads', {
       headers: { 'Upload-Length': String(BYTES.length) },

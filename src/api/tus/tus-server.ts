@@ -7,15 +7,19 @@ import { finishUpload } from '../../services/assets/finish-upload.ts';
 import { getAsset } from '../../services/assets/get-asset.ts';
 import { sha256OfFile } from '../../services/assets/sha256-of-file.ts';
 import type { AppContext, CallContext } from '../../services/context.ts';
+import { receiveNodeBodies } from './receive-body.ts';
 import { toTusError } from './tus-error.ts';
 
 export const UPLOADS_PATH = '/api/v1/uploads';
 
 type Datastore = ConstructorParameters<typeof Server>[0]['datastore'];
-/** A store of partial uploads that says where their bytes lie. */
-export type PartialUploads = Datastore & { pathOf(id: string): string };
+/** A store of partial uploads that says where their bytes lie, and their hash where it saw all of them pass. */
+export type PartialUploads = Datastore & {
+  pathOf(id: string): string;
+  takeSha256(id: string, bytes: number): string | null;
+};
 
-/** Answers one tus request on behalf of a caller. */
+/** Answers one tus request, made by `withNodeBody`, on behalf of a caller. */
 export type TusHandler = (request: Request, ctx: CallContext) => Promise<Response>;
 
 /** The tus 1.0 protocol over the upload use cases: the upload's id is the asset's. */
@@ -50,6 +54,7 @@ export function createTusHandler(app: AppContext, store: PartialUploads): TusHan
     onResponseError: (request, error) =>
       toTusError(error, { app, aborted: request.signal.aborted }),
   });
+  receiveNodeBodies(server);
   return (request, ctx) => {
     contexts.set(request, ctx);
     return server.handleWeb(request);
@@ -91,7 +96,7 @@ function createFinisher(store: PartialUploads): Finisher {
         assetId: id,
         path,
         bytes,
-        sha256: await sha256OfFile(path),
+        sha256: store.takeSha256(id, bytes) ?? (await sha256OfFile(path)),
       });
     } catch (error) {
       if (error instanceof AppError) await store.remove(id);
