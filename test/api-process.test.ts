@@ -7,9 +7,12 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase } from '#/data/db.ts';
 import { installAdminKey } from '#/services/keys/install-admin-key.ts';
+import { environment } from '../bin/environment.ts';
 import { ADMIN_KEY, eventually } from './api-server.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { pretendWorker } from './pretend-worker.ts';
 
 const TUS = { 'X-API-Key': ADMIN_KEY, 'Tus-Resumable': '1.0.0' };
 const OFFSET = { ...TUS, 'Content-Type': 'application/offset+octet-stream' };
@@ -74,12 +77,46 @@ async function sendBig(url: string, megabytes: number): Promise<unknown> {
   return JSON.parse(Buffer.concat(await response.toArray()).toString());
 }
 
+/** Megabytes; set `TEST_FORM_MB` for more. */
+const FORM_MB = Number(environment().TEST_FORM_MB ?? 200);
+
+/** Two videos that are half of it each, then their recording, then a field. */
+async function sendForm(url: string, megabytes: number): Promise<unknown> {
+  const piece = randomBytes(1 << 20);
+  const call = request(`${url}/api/v1/generate`, {
+    method: 'POST',
+    headers: { 'X-API-Key': ADMIN_KEY, 'Content-Type': 'multipart/form-data; boundary=b' },
+  });
+  const answered = once(call, 'response');
+  const part = (rest: string) => `\r\n--b\r\nContent-Disposition: form-data; name=${rest}\r\n\r\n`;
+  for (const name of ['one.mp4', 'two.mp4']) {
+    call.write(part(`"videos"; filename="${name}"`));
+    for (let i = 0; i < megabytes / 2; i++) if (!call.write(piece)) await once(call, 'drain');
+  }
+  call.write(`${part('"audio"; filename="voice.wav"')}RIFF`);
+  call.end(`${part('"resolution"')}360p\r\n--b--\r\n`);
+  const [response] = await answered;
+  return JSON.parse(Buffer.concat(await response.toArray()).toString());
+}
+
 describe('the web process', () => {
   test('takes 200 MB of multipart in flat memory', async () => {
     const { child, url } = await startProcess();
     await sendBig(url, 20);
     const before = memoryOf(child, 'VmRSS');
     expect(await sendBig(url, 200)).toMatchObject({ bytes: 200 << 20, status: 'probing' });
+    expect((memoryOf(child, 'VmHWM') - before) / 1024).toBeLessThan(100);
+  });
+
+  test(`takes ${FORM_MB} MB of a form with several files before its fields in flat memory`, async () => {
+    await using opened = openDatabase(database.url);
+    await pretendWorker(opened);
+    const { child, url } = await startProcess();
+    await sendForm(url, 20);
+    const before = memoryOf(child, 'VmRSS');
+    const answer = await sendForm(url, FORM_MB);
+    expect(answer).toMatchObject({ status: 'pending', batch_id: expect.any(String) });
+    expect((answer as { tasks: unknown[] }).tasks).toHaveLength(2);
     expect((memoryOf(child, 'VmHWM') - before) / 1024).toBeLessThan(100);
   });
 
