@@ -97,7 +97,8 @@ describe('what the README and the guides show runs as it stands', () => {
   });
 
   test('and made videos', async () => {
-    for (const name of ['video.mp4', 'lipsync.mp4', 'good-morning.mp4', 'out/video.mp4']) {
+    const made = ['video', 'lipsync', 'good-morning', 'out/video', 'from-lipsync', 'from-dispatcher'];
+    for (const name of made.map((each) => `${each}.mp4`)) {
       expect((await stat(join(folder, name))).size, name).toBeGreaterThan(10_000);
     }
   });

@@ -13,6 +13,7 @@ const NAMES = [
   'webhooks',
   'errors-and-retry',
   'typescript-client',
+  'existing-clients',
   'going-to-production',
   'operations',
   'limits',

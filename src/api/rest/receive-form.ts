@@ -89,7 +89,7 @@ function collectFiles(parser: busboy.Busboy, target: Target, refuse: Refuse): Co
   parser.on('file', (name, stream, info) => {
     const already = coming.filter((each) => each.name === name).length;
     if (already < (target.files[name] ?? 0)) {
-      const file = store(stream, info.filename ?? '', target);
+      const file = store(stream, nameOf(info.filename ?? ''), target);
       file.catch(refuse);
       coming.push({ name, file });
       return;
@@ -176,6 +176,16 @@ async function store(stream: Readable, filename: string, target: Target): Promis
   });
   await pipeline(stream, meter, createWriteStream(path, { flags: 'wx' }));
   return { path, filename, bytes, sha256: hash.digest('hex') };
+}
+
+/** Some clients send what is not ASCII in a name percent-encoded, which no other header of the part says. */
+function nameOf(filename: string): string {
+  if (!/%[89a-f][0-9a-f]/i.test(filename)) return filename;
+  try {
+    return decodeURIComponent(filename);
+  } catch {
+    return filename;
+  }
 }
 
 function tooLarge(limit: number): AppError {
