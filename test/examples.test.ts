@@ -97,7 +97,14 @@ describe('what the README and the guides show runs as it stands', () => {
   });
 
   test('and made videos', async () => {
-    const made = ['video', 'lipsync', 'good-morning', 'out/video', 'from-lipsync', 'from-dispatcher'];
+    const made = [
+      'video',
+      'lipsync',
+      'good-morning',
+      'out/video',
+      'from-lipsync',
+      'from-dispatcher',
+    ];
     for (const name of made.map((each) => `${each}.mp4`)) {
       expect((await stat(join(folder, name))).size, name).toBeGreaterThan(10_000);
     }
