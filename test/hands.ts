@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from '#/env.ts';
-import { openAppContext } from '#/services/context.ts';
-import { claimTask } from '#/services/tasks/claim-task.ts';
+import { type AppContext, openAppContext } from '#/services/context.ts';
+import { type ClaimedTask, claimTask } from '#/services/tasks/claim-task.ts';
 import { completeTask } from '#/services/tasks/complete-task.ts';
 import type { Installation } from './installation.ts';
 import { until } from './until.ts';
@@ -13,6 +13,24 @@ export type Hands = AsyncDisposable & {
   /** Ends a task that was begun, as completed. */
   finish(taskId: string): Promise<void>;
 };
+
+/** Ends a claimed task as completed, with a file that is no media. */
+export async function finishTask(app: AppContext, task: ClaimedTask): Promise<void> {
+  const folder = join(app.paths.work, task.id);
+  await mkdir(folder);
+  const path = join(folder, 'made.wav');
+  await writeFile(path, 'made');
+  const looks = { width: null, height: null, fps: null, videoCodec: null, audioCodec: 'pcm' };
+  await completeTask(
+    app,
+    { taskId: task.id, attempt: task.attempt },
+    {
+      ...{ keyId: task.keyId, path, filename: 'made.wav', engine: 'hands' },
+      ...{ thumbnailPath: null, captionsPath: null, timing: null },
+      probe: { kind: 'audio', mime: 'audio/wav', durationMs: 1000, ...looks },
+    },
+  );
+}
 
 /** A worker's hands without media: they take jobs from the real queue, claim their tasks, and work until told to end. */
 export async function startHands(
@@ -31,20 +49,7 @@ export async function startHands(
     ends.set(task.id, end.resolve);
     begun.push(task.id);
     await Promise.race([end.promise, closing.promise]);
-    const folder = join(app.paths.work, task.id);
-    await mkdir(folder);
-    const path = join(folder, 'made.wav');
-    await writeFile(path, 'made');
-    const looks = { width: null, height: null, fps: null, videoCodec: null, audioCodec: 'pcm' };
-    await completeTask(
-      app,
-      { taskId: task.id, attempt: task.attempt },
-      {
-        ...{ keyId: task.keyId, path, filename: 'made.wav', engine: 'hands' },
-        ...{ thumbnailPath: null, captionsPath: null, timing: null },
-        probe: { kind: 'audio', mime: 'audio/wav', durationMs: 1000, ...looks },
-      },
-    );
+    await finishTask(app, task);
   };
   await app.queue.work('run-task', count, (job) => {
     const done = work(job);

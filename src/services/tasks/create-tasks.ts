@@ -43,6 +43,7 @@ export async function createTasks(
   { requests, batchId }: { requests: readonly CreateTask[]; batchId: string | null },
 ): Promise<TaskRow[]> {
   requireScope(ctx.caller, 'create');
+  checkNumber(ctx, requests.length);
   const { pool } = ctx.database;
   const [workers] = await Promise.all([listLiveCapabilities(pool), checkSpace(ctx)]);
   const checked: Checked[] = [];
@@ -91,6 +92,14 @@ function checkPolicy(ctx: CallContext, input: CreateTask): void {
       `metadata may have at most ${MAX_METADATA_BYTES} characters as JSON`,
     );
   }
+}
+
+function checkNumber({ env }: CallContext, tasks: number): void {
+  const most = env.MOUTHPIECE_LIMIT_BATCH_TASKS;
+  if (tasks <= most) return;
+  const detail = `may be at most ${most} in a batch: make several batches of them`;
+  const fields = [{ pointer: '/tasks', detail }];
+  throw new AppError('validation_failed', `tasks ${detail}`, { fields });
 }
 
 function checkLengths({ env }: CallContext, { input }: CreateTask): void {
