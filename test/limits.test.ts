@@ -260,7 +260,7 @@ const worker = (settings: Record<string, string>) =>
     },
   });
 
-describe('by what a worker finds', () => {
+describe('by what a worker finds', { timeout: 120_000 }, () => {
   test('a file beyond a limit is rejected, and says which', async () => {
     await using _worker = await worker(settingsOf(FOUND));
     const key = await newKey();
@@ -277,23 +277,19 @@ describe('by what a worker finds', () => {
       ]);
       expect((asset.error as { detail: string }).detail).toMatch(words);
     }
-  }, 120_000);
+  });
 
-  test.for(Object.entries(ENDS))(
-    '%s ends a task',
-    async ([name, { low, code, says: words }]) => {
-      await using _worker = await worker({ [name]: String(low) });
-      const key = await newKey();
-      const input = { speech_text: 'Hello. '.repeat(200), image: 'portrait:host' };
-      const { body } = await create(key, { type: 'digital_human', input });
-      const failed = await until(async () => {
-        const { body: now } = await call(key, `GET /api/v1/tasks/${body.id}`);
-        return now.status === 'failed' && now;
-      });
-      expect(failed.error).toMatchObject({ code, detail: expect.stringMatching(words) });
-    },
-    120_000,
-  );
+  test.for(Object.entries(ENDS))('%s ends a task', async ([name, { low, code, says: words }]) => {
+    await using _worker = await worker({ [name]: String(low) });
+    const key = await newKey();
+    const input = { speech_text: 'Hello. '.repeat(200), image: 'portrait:host' };
+    const { body } = await create(key, { type: 'digital_human', input });
+    const failed = await until(async () => {
+      const { body: now } = await call(key, `GET /api/v1/tasks/${body.id}`);
+      return now.status === 'failed' && now;
+    });
+    expect(failed.error).toMatchObject({ code, detail: expect.stringMatching(words) });
+  });
 });
 
 test('every limit that is a setting is crossed here', () => {
