@@ -198,6 +198,15 @@ describe('POST /api/v1/generate', () => {
   });
 });
 
+test('footage takes the head motion that it has', async () => {
+  const made = await generate([
+    ['audio', AUDIO],
+    ['video', VIDEO],
+    ['head_motion', '0'],
+  ]);
+  expect([made.status, (await taskOf(made)).options]).toEqual([202, { head_motion: 0 }]);
+});
+
 describe('a key in the address', () => {
   const parts: Parts = [
     ['audio', AUDIO],
@@ -241,6 +250,13 @@ test('DELETE cancels what lives, removes what has ended, and then there is nothi
   expect((await remove()).body).toMatchObject({ task_id: id, deleted: true });
   expect((await remove()).status).toBe(404);
   expect((await server.call('GET', `/api/v1/tasks/${id}`)).status).toBe(404);
+});
+
+test('a body that may hold files has a limit of its own, told to clients of every service', async () => {
+  await using small = await startTestServer({ MOUTHPIECE_LIMIT_BASE64_JSON_BYTES: '1000' });
+  const image = { image_base64: 'A'.repeat(1000) };
+  const { status, body } = await small.call('POST', '/api/v1/generate', { body: image });
+  expect([status, body]).toMatchObject([413, { success: false, error: body.detail }]);
 });
 
 function zip(some: Parts, others: Parts): Parts {

@@ -121,3 +121,15 @@ test('a line is not held for ever: the answer says which task goes on', async ()
   ]);
   expect(task?.status).toBe('pending');
 });
+
+test('a server that stops says so; the task goes on', async () => {
+  await using server = await startTestServer();
+  await server.pretendWorker();
+  const answer = callSync(server, 'interrupted');
+  await until(async () => (await listTasks(server)).length === 1);
+  await server.restart();
+  const { status, headers, bytes } = await answer;
+  const [task] = await listTasks(server);
+  expect([status, headers.get('retry-after'), task?.status]).toEqual([503, '5', 'pending']);
+  expect(Buffer.from(bytes).toString()).toContain(String(task?.id));
+});

@@ -63,6 +63,7 @@ function optionProblems(
 ): FieldError[] {
   return Object.entries(request.options)
     .filter(([name, value]) => name !== 'engine' && value !== undefined)
+    .filter(([name, value]) => !isAsItIs(request, name, value))
     .filter(
       ([name, value]) => !candidates.some((engine) => honours(engine, request, [name, value])),
     )
@@ -79,6 +80,11 @@ function optionProblems(
         detail: `no engine for this task honours "${shown}"${hint}`,
       };
     });
+}
+
+/** Footage moves as it was filmed: to ask for no motion of ours asks for nothing. */
+function isAsItIs({ input }: CreateTask, name: string, value: unknown): boolean {
+  return name === 'head_motion' && value === 0 && 'video' in input && input.video !== undefined;
 }
 
 function honours(
