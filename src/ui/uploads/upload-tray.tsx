@@ -43,7 +43,7 @@ export function UploadTray() {
         onClick={() => setOpen(!open)}
       >
         <Icon name={stuck ? 'alert' : 'upload'} />
-        <span className={styles.long}>{words.title}</span>
+        <span className={styles.long}>{words.title} </span>
         <span>{summary}</span>
       </Button>
       <section id={panel} className={styles.panel} hidden={!open} aria-label={words.title}>
