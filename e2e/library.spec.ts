@@ -1,3 +1,6 @@
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { test as base } from './studio.ts';
@@ -71,6 +74,44 @@ test('files are brought, found, looked at, kept for less long, put to use and th
   await expect(library.getByText('Nothing here yet')).toBeVisible();
 });
 
+test('files are dropped anywhere; one too large is refused before a byte of it is sent', async ({
+  library,
+}) => {
+  const buffer = (await picture(320, 240, '#284')).toString('base64');
+  const files = await library.evaluateHandle((bytes) => {
+    const transfer = new DataTransfer();
+    const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+    transfer.items.add(new File([content], 'dropped.png', { type: 'image/png' }));
+    return transfer;
+  }, buffer);
+  const veil = library.getByText('Drop pictures, footage or recordings');
+  await library.dispatchEvent('body', 'dragover', { dataTransfer: files });
+  await expect(veil).toBeVisible();
+  await library.dispatchEvent('body', 'dragleave', { dataTransfer: files });
+  await expect(veil).toHaveCount(0);
+  await library.dispatchEvent('body', 'dragover', { dataTransfer: files });
+  await library.dispatchEvent('body', 'drop', { dataTransfer: files });
+  await expect(veil).toHaveCount(0);
+  await expect(tile(library, 'dropped.png')).toBeVisible();
+
+  const folder = await mkdtemp(join(tmpdir(), 'mouthpiece-large-'));
+  const path = join(folder, 'whole evening.mp4');
+  await writeFile(path, '');
+  await truncate(path, 3_000_000_000);
+  const sent: string[] = [];
+  library.on('request', (request) => {
+    if (request.method() === 'PATCH') sent.push(request.url());
+  });
+  await library.locator('input[type=file][multiple]').setInputFiles(path);
+  await library.getByRole('button', { name: 'Uploads' }).click();
+  const tray = library.getByRole('region', { name: 'Uploads' });
+  await expect(
+    tray.getByText('larger than this installation allows', { exact: false }),
+  ).toBeVisible();
+  expect(sent).toEqual([]);
+  await rm(folder, { recursive: true });
+});
+
 test('an address that is not public is fetched by nobody, and the file says why', async ({
   library,
 }) => {
@@ -86,7 +127,14 @@ test('a sample is one click away and plays', async ({ library }) => {
   await library.getByRole('button', { name: 'Make a sample' }).click();
   await expect(library.getByText('Making a sample')).toBeVisible();
   const made = library.getByRole('button', { name: /Video, .*details$/ });
-  await made.click({ timeout: 60_000 });
+  await expect(made).toBeVisible({ timeout: 60_000 });
+  await library.emulateMedia({ reducedMotion: 'no-preference' });
+  await made.hover();
+  await expect(made.locator('video')).toBeVisible();
+  await library.mouse.move(0, 0);
+  await expect(made.locator('video')).toHaveCount(0);
+  await library.emulateMedia({ reducedMotion: 'reduce' });
+  await made.click();
   const video = library.locator('aside video');
   await video.evaluate((element: HTMLVideoElement) => element.play());
   await expect

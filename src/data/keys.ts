@@ -22,7 +22,7 @@ export function insertKey(
 /** Makes sure that a key of this id exists and has exactly this secret and these scopes. */
 export async function putKey(
   db: Db,
-  row: Omit<NewKey, 'expiresAt'> & Pick<KeyRow, 'revokedAt' | 'lastUsedAt'>,
+  row: Omit<NewKey, 'expiresAt'> & Pick<KeyRow, 'revokedAt'>,
 ): Promise<void> {
   const { id, ...rest } = row;
   await db.key.upsert({ where: { id }, create: row, update: rest });

@@ -57,6 +57,6 @@ export function fileSize(bytes: number, language: string): string {
 }
 
 /** Chinese here has a space between figures and words. */
-function spaced(amount: string): string {
+export function spaced(amount: string): string {
   return amount.replace(/(\d)(?=\p{Script=Han})/u, '$1 ');
 }

@@ -23,7 +23,6 @@ async function putBuiltInKeys(db: Db, secret: string): Promise<void> {
     sha256: sha256Of(secret),
     scopes: ['admin'],
     revokedAt: null,
-    lastUsedAt: null,
   });
   await putKey(db, {
     id: ANONYMOUS_KEY_ID,
@@ -32,7 +31,6 @@ async function putBuiltInKeys(db: Db, secret: string): Promise<void> {
     sha256: '',
     scopes: ['read', 'create'],
     revokedAt: null,
-    lastUsedAt: null,
   });
 }
 

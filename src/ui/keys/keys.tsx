@@ -30,9 +30,11 @@ export function Keys() {
           <h1 className={styles.title}>{words.title}</h1>
           <p className={styles.lead}>{words.lead}</p>
         </div>
-        <Button kind="primary" disabled={!list.data} onClick={() => ask({ about: 'create' })}>
-          {words.create}
-        </Button>
+        {list.isError ? null : (
+          <Button kind="primary" disabled={!list.data} onClick={() => ask({ about: 'create' })}>
+            {words.create}
+          </Button>
+        )}
       </header>
       {lost ? <Notice tone="warn">{connection.lost}</Notice> : null}
       <KeyList state={state} />

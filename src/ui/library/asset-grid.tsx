@@ -14,10 +14,10 @@ import type { useLibrary } from './use-library.ts';
 import type { useSelected } from './use-selected.ts';
 
 const GAP_PX = 12;
-/** Under each picture: its name and its facts. */
-const WORDS_PX = 52;
-const HEIGHTS_PX = { narrow: 148, wide: 172 };
-const NARROW_PX = 560;
+/** Of a picture, and of its name and its facts under it, for grids up to so wide. */
+const NARROW = { uptoPx: 560, picturePx: 148, wordsPx: 52 };
+const USUAL = { uptoPx: 2_400, picturePx: 172, wordsPx: 52 };
+const HUGE = { picturePx: 248, wordsPx: 60 };
 const OVERSCAN = 3;
 const MINUTE_MS = 60_000;
 
@@ -88,13 +88,14 @@ function useRows(assets: Asset[], opened: string | null) {
     return () => observer.disconnect();
   }, []);
   const { width } = place;
-  const rows = useMemo(() => {
-    const height = width < NARROW_PX ? HEIGHTS_PX.narrow : HEIGHTS_PX.wide;
-    return justifyRows(assets, shapeOf, { width, height, gap: GAP_PX });
-  }, [assets, width]);
+  const { picturePx, wordsPx } = [NARROW, USUAL].find(({ uptoPx }) => width < uptoPx) ?? HUGE;
+  const rows = useMemo(
+    () => justifyRows(assets, shapeOf, { width, height: picturePx, gap: GAP_PX }),
+    [assets, width, picturePx],
+  );
   const virtualizer = useWindowVirtualizer<HTMLDivElement>({
     count: rows.length,
-    estimateSize: (index) => (rows[index]?.height ?? 0) + WORDS_PX + GAP_PX,
+    estimateSize: (index) => (rows[index]?.height ?? 0) + wordsPx + GAP_PX,
     overscan: OVERSCAN,
     scrollMargin: place.top,
     useFlushSync: false,

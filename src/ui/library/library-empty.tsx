@@ -12,8 +12,12 @@ import type { useLibraryActions } from './use-library-actions.ts';
 /** Widths of what one might have, so that the real thing takes its place without a jump. */
 const WIDE = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
 
-export function GridSkeleton(props: { words: { loading: string; stillLoading: string } }) {
-  const slow = useSlow(true);
+export function GridSkeleton(props: {
+  words: { loading: string; stillLoading: string };
+  /** Why it takes so long is said already. */
+  unreachable: boolean;
+}) {
+  const slow = useSlow(!props.unreachable);
   return (
     <div className={styles.loading} aria-busy="true">
       <p className="visually-hidden" role="status">

@@ -116,7 +116,12 @@ function Found(props: {
   const { stillLoading, library: words } = useMessages();
   const { list, assets } = props.library;
   if (assets === undefined) {
-    return list.isError ? null : <GridSkeleton words={{ loading: words.loading, stillLoading }} />;
+    return list.isError ? null : (
+      <GridSkeleton
+        words={{ loading: words.loading, stillLoading }}
+        unreachable={list.failureCount > 0}
+      />
+    );
   }
   if (assets.length > 0) return props.children;
   if (props.isNarrowed) return <NoneFit onEverything={props.onEverything} />;

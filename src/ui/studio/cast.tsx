@@ -43,6 +43,7 @@ export function Cast(props: CastProps) {
       <h2 id={heading} className={styles.heading}>
         {messages.cast.title}
       </h2>
+      {props.slow ? <p className={styles.slow}>{messages.stillLoading}</p> : null}
       {props.failed ? (
         <Notice tone="bad" action={<Button onClick={props.onRetry}>{messages.tryAgain}</Button>}>
           {messages.cast.failed}
@@ -54,7 +55,6 @@ export function Cast(props: CastProps) {
         <People {...props} />
         {props.loading ? <Placeholders /> : null}
       </fieldset>
-      {props.slow ? <p className={styles.slow}>{messages.stillLoading}</p> : null}
     </section>
   );
 }

@@ -38,7 +38,7 @@ export function Studio(props: { label: LabelPolicy; maxScriptLength: number }) {
             portraits={studio.portraits}
             loading={cast.portraits.isPending}
             failed={cast.portraits.isError && !connection.locked}
-            slow={slow}
+            slow={slow && !connection.lost}
             own={cast.ownAssets}
             chosen={files.picture.isSending ? null : draft.picture}
             brought={files.picture}

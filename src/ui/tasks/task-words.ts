@@ -1,5 +1,5 @@
 import type { Task } from '#/domain/task.ts';
-import { clock } from '../amounts.ts';
+import { clock, spaced } from '../amounts.ts';
 import type { Messages } from '../messages/en.ts';
 import { isLive } from '../studio/use-task.ts';
 import { timeLeft } from '../time-left.ts';
@@ -51,7 +51,7 @@ export function ageOf(at: string, now: number, language: string): string | null 
   if (!found) return null;
   const [unit, size] = found;
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
-  return format.format(Math.trunc(seconds / size), unit);
+  return spaced(format.format(Math.trunc(seconds / size), unit));
 }
 
 /** How long the work took, or has taken so far; null before it began. */

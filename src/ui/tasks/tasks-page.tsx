@@ -95,7 +95,7 @@ function Rows(props: {
   const { tasks, filter } = props;
   const { tasks: words, stillLoading } = useMessages();
   const { total } = tasks;
-  const slow = useSlow(total === null);
+  const slow = useSlow(total === null && tasks.counts.failureCount === 0);
   if (total === null && tasks.counts.isError) return null;
   if (total === null) {
     return (
@@ -114,8 +114,8 @@ function Rows(props: {
   return isFiltered(filter) ? <NoneFit onClear={props.onClear} /> : <TasksEmpty />;
 }
 
-function Notices(props: { tasks: Tasks }) {
-  const { counts, windows } = props.tasks;
+function Notices({ tasks }: { tasks: Tasks }) {
+  const { counts, windows } = tasks;
   const { tasks: words, tryAgain } = useMessages();
   const { state } = useLive();
   const failure = [counts, ...windows].find(({ error }) => error)?.error;
@@ -135,7 +135,9 @@ function Notices(props: { tasks: Tasks }) {
     );
   }
   if (unreachable || state === 'offline') return <Notice tone="warn">{words.lost}</Notice>;
-  return state === 'slow' ? <Notice tone="info">{words.slow}</Notice> : null;
+  return state === 'slow' && tasks.total !== null ? (
+    <Notice tone="info">{words.slow}</Notice>
+  ) : null;
 }
 
 function SelectAll(props: { tasks: Tasks; selection: ReturnType<typeof useSelection> }) {

@@ -33,10 +33,10 @@ export const tasks: typeof en = {
   newLink: '新视频',
 
   emptyTitle: '还没有任务',
-  empty: '每次出片都会出现在这里，进度一目了然。先用示例文稿试一条吧。',
-  makeSample: '做一条示例',
+  empty: '每次出片都会出现在这里，进度一目了然。先做个样片试试。',
+  makeSample: '做个样片',
   makingSample: '正在提交',
-  sampleText: '你好，这是一条示例，让你看看一个任务怎样变成视频。',
+  sampleText: '你好，这是一段样片，让你看看一个任务怎样变成视频。',
   noneTitle: '没有符合条件的任务',
   clearFilters: '清除筛选',
 
