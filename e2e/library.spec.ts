@@ -1,6 +1,3 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { test as base } from './studio.ts';
@@ -8,6 +5,8 @@ import { test as base } from './studio.ts';
 /** `library` is its page, emptied and opened. */
 const test = base.extend<{ library: Page }>({
   library: async ({ studio, product }, use) => {
+    // The page that is open shows pictures which now go.
+    await studio.goto('about:blank');
     const listed = await studio.request.get(`${product.url}/api/v1/assets?limit=100`);
     const { data } = (await listed.json()) as { data: { id: string }[] };
     const headers = { Origin: product.url };
@@ -74,9 +73,7 @@ test('files are brought, found, looked at, kept for less long, put to use and th
   await expect(library.getByText('Nothing here yet')).toBeVisible();
 });
 
-test('files are dropped anywhere; one too large is refused before a byte of it is sent', async ({
-  library,
-}) => {
+test('files are dropped anywhere', async ({ library }) => {
   const buffer = (await picture(320, 240, '#284')).toString('base64');
   const files = await library.evaluateHandle((bytes) => {
     const transfer = new DataTransfer();
@@ -84,7 +81,7 @@ test('files are dropped anywhere; one too large is refused before a byte of it i
     transfer.items.add(new File([content], 'dropped.png', { type: 'image/png' }));
     return transfer;
   }, buffer);
-  const veil = library.getByText('Drop pictures, footage or recordings');
+  const veil = library.getByText('Drop to add to the library');
   await library.dispatchEvent('body', 'dragover', { dataTransfer: files });
   await expect(veil).toBeVisible();
   await library.dispatchEvent('body', 'dragleave', { dataTransfer: files });
@@ -93,23 +90,6 @@ test('files are dropped anywhere; one too large is refused before a byte of it i
   await library.dispatchEvent('body', 'drop', { dataTransfer: files });
   await expect(veil).toHaveCount(0);
   await expect(tile(library, 'dropped.png')).toBeVisible();
-
-  const folder = await mkdtemp(join(tmpdir(), 'mouthpiece-large-'));
-  const path = join(folder, 'whole evening.mp4');
-  await writeFile(path, '');
-  await truncate(path, 3_000_000_000);
-  const sent: string[] = [];
-  library.on('request', (request) => {
-    if (request.method() === 'PATCH') sent.push(request.url());
-  });
-  await library.locator('input[type=file][multiple]').setInputFiles(path);
-  await library.getByRole('button', { name: 'Uploads' }).click();
-  const tray = library.getByRole('region', { name: 'Uploads' });
-  await expect(
-    tray.getByText('larger than this installation allows', { exact: false }),
-  ).toBeVisible();
-  expect(sent).toEqual([]);
-  await rm(folder, { recursive: true });
 });
 
 test('an address that is not public is fetched by nobody, and the file says why', async ({

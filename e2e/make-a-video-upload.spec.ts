@@ -1,3 +1,6 @@
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type CDPSession, expect } from '@playwright/test';
 import type { Asset } from '#/domain/asset.ts';
 import { test as base } from './fixtures.ts';
@@ -71,6 +74,23 @@ for (const [name, viewport] of [
     );
   });
 }
+
+base('a file beyond the limit is refused before a byte of it is sent', async ({ page }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'mouthpiece-large-'));
+  const path = join(folder, 'whole evening.mp4');
+  await writeFile(path, '');
+  await truncate(path, 3_000_000_000);
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'PATCH') sent.push(request.url());
+  });
+  await page.goto('/studio');
+  await page.getByLabel('Choose a picture or footage of your own').setInputFiles(path);
+  const refusal = page.locator('#stage').getByText('larger than this installation allows');
+  await expect(refusal).toBeVisible();
+  expect(sent).toEqual([]);
+  await rm(folder, { recursive: true });
+});
 
 function setNetwork(
   session: CDPSession,
