@@ -22,12 +22,15 @@ export function checkTracks(tracks: Stream[], limits: MediaLimits): void {
   for (const { codecpar } of video) checkPictureSize(codecpar, limits);
 }
 
-/** @throws AppError `media_too_large` */
+/** @throws AppError `media_too_large`, `media_unreadable` */
 export function checkPictureSize(
   size: { width: number; height: number },
   limits: MediaLimits,
 ): void {
   const { width, height } = size;
+  if (width < 0 || height < 0) {
+    throw new AppError('media_unreadable', 'The file is damaged: its picture has no size.');
+  }
   if (Math.max(width, height) <= limits.sidePixels && width * height <= limits.imagePixels) return;
   const megapixels = Math.round(limits.imagePixels / 100_000) / 10;
   throw new AppError(
