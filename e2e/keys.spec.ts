@@ -47,6 +47,14 @@ test('a key is made, works, is rotated and revoked, and its use is seen', async 
   expect([await call(first), await call(second)]).toEqual([201, 201]);
   await expect(row).toContainText('the old secret works until');
 
+  await row.getByRole('button', { name: 'Callbacks' }).click();
+  const signing = await secret.inputValue();
+  expect(signing).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+  await page.getByRole('button', { name: 'Make a new secret' }).click();
+  await expect(page.getByText('The previous secret signs too until')).toBeVisible();
+  expect(await secret.inputValue()).not.toBe(signing);
+  await page.getByRole('button', { name: 'Done' }).click();
+
   await row.getByRole('button', { name: 'Revoke' }).click();
   await page.getByRole('button', { name: 'Revoke the key' }).click();
   await expect(row).toContainText('revoked on');

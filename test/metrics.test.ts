@@ -47,6 +47,8 @@ test('tell about the process, the queue and the workers in a form that parses', 
   expect(sampleOf(text, 'mouthpiece_tasks{status="failed"}')).toBe(0);
   expect(sampleOf(text, 'mouthpiece_workers{state="taking"}')).toBe(1);
   expect(sampleOf(text, 'mouthpiece_slots')).toBe(1);
+  expect(sampleOf(text, 'mouthpiece_messages_waiting')).toBe(0);
+  expect(sampleOf(text, 'mouthpiece_messages_late_seconds')).toBe(0);
   expect(sampleOf(text, 'mouthpiece_disk_free_bytes')).toBeGreaterThan(0);
 });
 

@@ -160,6 +160,16 @@ export async function requeueDelivery(tx: Db, id: string, now: Date): Promise<vo
   });
 }
 
+/** How many messages are still to be sent, and for how long the one that is due longest has been due. */
+export async function readOutbox(db: Db): Promise<{ waiting: number; lateS: number }> {
+  const [row] = await db.$queryRaw<{ waiting: number; lateS: number }[]>`
+    SELECT count(*)::int AS waiting,
+      greatest(0, extract(epoch FROM now() - min(due_at)))::float8 AS "lateS"
+    FROM webhook_deliveries WHERE status = 'pending'`;
+  if (!row) throw new Error('the database did not tell of the outbox');
+  return row;
+}
+
 /** Removes what was settled long ago. */
 export async function forgetDeliveries(db: Db, olderThanDays: number): Promise<void> {
   await db.$executeRaw`

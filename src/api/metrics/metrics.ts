@@ -77,6 +77,8 @@ function installationGauges(registers: Registry[]): (gauges: Gauges) => void {
   const workers = gauge('workers', 'Workers, by what they do', ['state']);
   const slots = gauge('slots', 'Tasks that the live workers can run at once');
   const busy = gauge('slots_busy', 'Tasks that they run');
+  const messages = gauge('messages_waiting', 'Callbacks and webhooks that are to be sent');
+  const late = gauge('messages_late_seconds', 'How long the oldest of them has been due');
   const free = gauge('disk_free_bytes', 'Free space where files are stored');
   const floor = gauge('disk_floor_bytes', 'New work is refused below this');
   return (read) => {
@@ -86,6 +88,8 @@ function installationGauges(registers: Registry[]): (gauges: Gauges) => void {
     oldest.set(read.oldestWaitS);
     slots.set(read.slots);
     busy.set(read.slotsBusy);
+    messages.set(read.messagesWaiting);
+    late.set(read.messagesLateS);
     free.set(read.diskFreeBytes);
     floor.set(read.diskFloorBytes);
   };

@@ -4,6 +4,7 @@ import {
   listEndedTasks,
   listWaitingGroups,
 } from '../../data/system-figures.ts';
+import { readOutbox } from '../../data/webhook-deliveries.ts';
 import { listWorkers } from '../../data/workers.ts';
 import { type TaskStatus, taskStatusSchema } from '../../domain/task.ts';
 import { WORKER_SILENCE_MS } from '../../domain/worker.ts';
@@ -17,17 +18,20 @@ export type Gauges = {
   workers: Record<'taking' | 'draining' | 'silent', number>;
   slots: number;
   slotsBusy: number;
+  messagesWaiting: number;
+  messagesLateS: number;
   diskFreeBytes: number;
   diskFloorBytes: number;
 };
 
 export async function readGauges(app: AppContext): Promise<Gauges> {
   const { pool } = app.database;
-  const [counts, waiting, workers, disk] = await Promise.all([
+  const [counts, waiting, workers, disk, outbox] = await Promise.all([
     countTasksByStatus(pool),
     listWaitingGroups(pool, null),
     listWorkers(pool),
     readDiskSpace(app),
+    readOutbox(pool),
   ]);
   const live = workers.filter(({ silentMs }) => silentMs < WORKER_SILENCE_MS);
   const draining = live.filter((worker) => worker.draining).length;
@@ -47,6 +51,8 @@ export async function readGauges(app: AppContext): Promise<Gauges> {
     },
     slots: live.reduce((sum, { slots }) => sum + slots, 0),
     slotsBusy: live.reduce((sum, { busy }) => sum + busy, 0),
+    messagesWaiting: outbox.waiting,
+    messagesLateS: outbox.lateS,
     diskFreeBytes: disk.freeBytes,
     diskFloorBytes: disk.floorBytes,
   };

@@ -25,6 +25,11 @@ export function KeyRow(props: {
       <KeyState of={key} />
       {props.range ? <UsageBars name={key.name} days={props.days} range={props.range} /> : <span />}
       <fieldset className={styles.actions} aria-label={words.actionsOf(key.name)}>
+        {ended ? null : (
+          <Button kind="quiet" onClick={() => onAsk({ about: 'callbacks', key })}>
+            {words.callbacks.open}
+          </Button>
+        )}
         {key.built_in || ended ? null : (
           <>
             <Button kind="quiet" onClick={() => onAsk({ about: 'edit', key })}>

@@ -6,6 +6,7 @@ import { Skeleton } from '../components/skeleton.tsx';
 import { useMessages } from '../language.tsx';
 import { problemCode } from '../problem-code.ts';
 import { useTitle } from '../use-title.ts';
+import { CallbackSecret } from '../webhooks/callback-secret.tsx';
 import { CreateKey } from './create-key.tsx';
 import { EditKey } from './edit-key.tsx';
 import { KeyRow } from './key-row.tsx';
@@ -124,6 +125,8 @@ function Questions(props: { state: State }) {
           onClose={close}
         />
       );
+    case 'callbacks':
+      return <CallbackSecret of={question.key} onClose={close} />;
     case 'rotate':
       return (
         <RotateKey

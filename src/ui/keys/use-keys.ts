@@ -12,7 +12,7 @@ const NONE: UsageDay[] = [];
 /** What is asked over the page: nothing, or one question about one key. */
 export type Question =
   | { about: 'create' }
-  | { about: 'edit' | 'rotate' | 'revoke'; key: Key }
+  | { about: 'edit' | 'callbacks' | 'rotate' | 'revoke'; key: Key }
   | { about: 'secret'; key: CreatedKey };
 
 /** The keys with what each did lately, and what can be done with them. */

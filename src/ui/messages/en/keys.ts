@@ -85,6 +85,13 @@ export const keys = {
     graces: { none: 'not a moment longer', hour: 'an hour', day: 'a day', week: 'a week' },
     submit: 'Make a new secret',
   },
+  callbacks: {
+    open: 'Callbacks',
+    title: (name: string) => `Callbacks of ${name}`,
+    body: 'This secret signs what is sent to the callback_url of its tasks. Whoever receives it checks the signature with it.',
+    both: (time: string) => `The previous secret signs too until ${time}.`,
+    done: 'Done',
+  },
   revocation: {
     title: (name: string) => `Revoke ${name}`,
     body: 'Programs and browsers that use it stop within a second, for good. Its videos stay.',

@@ -79,6 +79,13 @@ export const keys: typeof en = {
     graces: { none: '立即失效', hour: '一小时', day: '一天', week: '一周' },
     submit: '生成新密钥',
   },
+  callbacks: {
+    open: '回调',
+    title: (name) => `${name} 的回调`,
+    body: '发往任务 callback_url 的消息都用这个密钥签名，接收方用它核对签名。',
+    both: (time) => `${time}之前，旧密钥也会一起签名。`,
+    done: '完成',
+  },
   revocation: {
     title: (name) => `吊销 ${name}`,
     body: '正在用它的程序和浏览器一秒内就会停下，不能恢复。成片会保留。',
