@@ -5,7 +5,10 @@ import { launch, type Product } from '../bin/launcher.ts';
 import { UNHURRIED } from '../test/unhurried.ts';
 
 /** The whole product on a free port and an empty folder, as durable as an operator's, gone afterwards. */
-export async function withProduct<T>(measure: (product: Product) => Promise<T>): Promise<T> {
+export async function withProduct<T>(
+  measure: (product: Product) => Promise<T>,
+  settings: Record<string, string> = {},
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'mouthpiece-bench-'));
   try {
     await using product = await launch({
@@ -14,6 +17,7 @@ export async function withProduct<T>(measure: (product: Product) => Promise<T>):
         MOUTHPIECE_DATA_DIR: join(folder, 'data'),
         ...UNHURRIED,
         LOG_LEVEL: 'warn',
+        ...settings,
       },
       logFile: join(folder, 'log'),
     });

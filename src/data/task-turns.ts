@@ -7,10 +7,6 @@ const TAKES_A_PLACE = Prisma.sql`(status = 'processing'
   OR (status = 'pending' AND stage = 'queued' AND job_id IS NOT NULL AND failures = 0))`;
 const IS_HELD = Prisma.sql`(status = 'pending' AND stage = 'queued' AND job_id IS NULL)`;
 
-export function countRunningTasks(db: Db, keyId: string): Promise<number> {
-  return db.task.count({ where: { keyId, status: 'processing' } });
-}
-
 /** The next tasks of a key that wait without a job: as many as there are places left of so many. */
 export function listNextHeldTasks(db: Db, keyId: string, places: number): Promise<QueuedTask[]> {
   return db.$queryRaw`

@@ -22,7 +22,7 @@ export async function insertTask(
   tx: Db,
   row: Prisma.TaskUncheckedCreateInput & { keyId: string },
 ): Promise<TaskRow> {
-  const task = await tx.task.create({ data: row, include: { outputAsset: true } });
+  const task = { ...(await tx.task.create({ data: row })), outputAsset: null };
   await recordChange(tx, task, { line: noteOf(task), outbox: messagesOfNewTask(task) });
   await addUsage(tx, task.keyId, { tasks: 1 });
   return task;
@@ -173,25 +173,6 @@ export async function listRunningAttempts(db: Db, names: string[]): Promise<stri
     SELECT id || '-' || attempt AS name FROM tasks
     WHERE status = 'processing' AND id || '-' || attempt = ANY(${names})`;
   return rows.map(({ name }) => name);
-}
-
-/** What the tasks that a key created since midnight (UTC) have made or may still make, how many wait, and what is left of the day. */
-export async function sumKeyUsage(
-  db: Db,
-  keyId: string,
-): Promise<{ reservedMs: number; waiting: number; dayLeftS: number }> {
-  const [row] = await db.$queryRaw<{ reserved: bigint; waiting: bigint; left: number }[]>`
-    SELECT
-      (SELECT coalesce(sum(reserved_ms), 0)::bigint FROM tasks
-        WHERE key_id = ${keyId} AND created_at >= date_trunc('day', now(), 'UTC')) AS reserved,
-      (SELECT count(*) FROM tasks WHERE key_id = ${keyId} AND status = 'pending') AS waiting,
-      ceil(extract(epoch FROM date_trunc('day', now(), 'UTC') + interval '1 day' - now()))::int AS left`;
-  if (!row) throw new Error('the database did not tell what a key has used');
-  return {
-    reservedMs: Number(row.reserved),
-    waiting: Number(row.waiting),
-    dayLeftS: row.left,
-  };
 }
 
 export function findTask(db: Db, id: string): Promise<TaskRow | null> {

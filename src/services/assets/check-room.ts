@@ -14,8 +14,13 @@ export async function checkStoredBytes(
   more: { keyId: string; bytes: number },
 ): Promise<void> {
   const { storedBytes: most } = await limitsOf(tx, env, more.keyId);
-  const stored = await sumStoredBytes(tx, more.keyId);
-  if (stored + more.bytes <= most && stored < most) return;
+  refuseBytes({ most, stored: await sumStoredBytes(tx, more.keyId), more: more.bytes });
+}
+
+/** @throws AppError `quota_exceeded` when that is more than the most */
+export function refuseBytes(bytes: { most: number; stored: number; more: number }): void {
+  const { most, stored, more } = bytes;
+  if (stored + more <= most && stored < most) return;
   throw new AppError(
     'quota_exceeded',
     `This key stores ${stored} bytes and may store ${most}: delete files that are no longer needed`,

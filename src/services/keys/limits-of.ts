@@ -6,7 +6,12 @@ import type { Env } from '../../env.ts';
 /** How much a key may have at once and a day: its own limits, and the installation's where it has none. */
 export async function limitsOf(db: Db, env: Env, keyId: string) {
   const row = await findKey(db, keyId);
-  const own = keyLimitsSchema.parse(row?.limits ?? {});
+  return limitsWith(env, row?.limits ?? {});
+}
+
+/** @param stored the own limits of the key, as its row has them */
+export function limitsWith(env: Env, stored: unknown) {
+  const own = keyLimitsSchema.parse(stored);
   return {
     outputMinutesPerDay: own.output_minutes_per_day ?? env.MOUTHPIECE_LIMIT_OUTPUT_MINUTES_PER_DAY,
     storedBytes: own.stored_bytes ?? env.MOUTHPIECE_LIMIT_STORED_BYTES,

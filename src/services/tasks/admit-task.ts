@@ -1,11 +1,10 @@
 import type { Db } from '../../data/db.ts';
-import { sumKeyUsage } from '../../data/tasks.ts';
+import { type KeyLoad, readKeyLoad } from '../../data/key-loads.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { AppContext } from '../context.ts';
-import { limitsOf } from '../keys/limits-of.ts';
+import { limitsWith } from '../keys/limits-of.ts';
 
 type Candidate = {
-  keyId: string;
   /** Output that the task will probably make. */
   reservedMs: number;
   /** The task's row, when it is already counted. */
@@ -19,10 +18,18 @@ type Candidate = {
 export async function admitTask(
   tx: Db,
   { env }: Pick<AppContext, 'env'>,
-  task: Candidate,
+  task: Candidate & { keyId: string },
 ): Promise<void> {
-  const limits = await limitsOf(tx, env, task.keyId);
-  const used = await sumKeyUsage(tx, task.keyId);
+  const load = await readKeyLoad(tx, task.keyId);
+  admit(load, limitsWith(env, load.limits), task);
+}
+
+/** @throws AppError `quota_exceeded` */
+export function admit(
+  used: Pick<KeyLoad, 'waiting' | 'reservedMs' | 'dayLeftS'>,
+  limits: Pick<ReturnType<typeof limitsWith>, 'queuedTasks' | 'outputMinutesPerDay'>,
+  task: Candidate,
+): void {
   if (!task.admitted && used.waiting >= limits.queuedTasks) {
     throw new AppError(
       'quota_exceeded',

@@ -1,13 +1,9 @@
-import { databaseNow, lockKey } from '../../data/db.ts';
-import { countRunningTasks, setJob } from '../../data/task-turns.ts';
-import {
-  changeTask,
-  findTaskWithInputs,
-  renewLease,
-  type TaskWithInputs,
-} from '../../data/tasks.ts';
+import { lockKey } from '../../data/db.ts';
+import { readKeyPlaces } from '../../data/key-loads.ts';
+import { setJob } from '../../data/task-turns.ts';
+import { changeTask, findTaskWithInputs, type TaskWithInputs } from '../../data/tasks.ts';
 import type { AppContext } from '../context.ts';
-import { limitsOf } from '../keys/limits-of.ts';
+import { limitsWith } from '../keys/limits-of.ts';
 import { fillPlaces } from './enqueue.ts';
 
 export type ClaimedTask = TaskWithInputs;
@@ -27,7 +23,7 @@ export function claimTask(
     const { keyId } = waiting;
     await lockKey(tx, keyId);
     const which = { id: job.taskId, attempt: job.attempt, status: ['pending' as const] };
-    const now = await databaseNow(tx);
+    const { now, running, limits } = await readKeyPlaces(tx, keyId);
     if (waiting.expiresAt && waiting.expiresAt < now) {
       await changeTask(tx, which, {
         status: 'failed',
@@ -37,22 +33,18 @@ export function claimTask(
       await fillPlaces(tx, app, keyId);
       return null;
     }
-    const { concurrentTasks } = await limitsOf(tx, app.env, keyId);
-    if ((await countRunningTasks(tx, keyId)) >= concurrentTasks) {
+    if (running >= limitsWith(app.env, limits).concurrentTasks) {
       await setJob(tx, { id: job.taskId, attempt: job.attempt }, { jobId: null });
       return null;
     }
-    const attempt = job.attempt + 1;
     const claimed = await changeTask(tx, which, {
       status: 'processing',
       stage: 'preparing',
       machine: job.machine,
       startedAt: waiting.startedAt ?? now,
-      attempt,
+      attempt: job.attempt + 1,
+      leaseExpiresAt: new Date(now.getTime() + app.env.MOUTHPIECE_TIMING_LEASE_MS),
     });
-    if (!claimed) return null;
-    const { MOUTHPIECE_TIMING_LEASE_MS: leaseMs } = app.env;
-    await renewLease(tx, { taskId: job.taskId, attempt }, leaseMs);
-    return { ...claimed, inputs: waiting.inputs };
+    return claimed && { ...claimed, inputs: waiting.inputs };
   });
 }

@@ -1,7 +1,8 @@
 import { type AssetRow, findAsset, lockAssets } from '../../data/assets.ts';
 import { insertBatch } from '../../data/batches.ts';
-import { type Db, databaseNow, lockKey } from '../../data/db.ts';
+import { type Db, lockKey } from '../../data/db.ts';
 import { settleIdempotencyKey } from '../../data/idempotency.ts';
+import { readKeyLoad } from '../../data/key-loads.ts';
 import { insertTask, type TaskRow } from '../../data/tasks.ts';
 import { listLiveCapabilities } from '../../data/workers.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -9,16 +10,17 @@ import { passFaultPoint } from '../../domain/fault-points.ts';
 import { newId } from '../../domain/ids.ts';
 import { hasScope, mayAccess } from '../../domain/key.ts';
 import type { CreateTask } from '../../domain/task.ts';
-import { checkStoredBytes } from '../assets/check-room.ts';
+import { refuseBytes } from '../assets/check-room.ts';
 import type { CallContext } from '../context.ts';
+import { limitsWith } from '../keys/limits-of.ts';
 import { requireScope } from '../keys/require-scope.ts';
 import { findPortrait } from '../portraits/list-portraits.ts';
 import { checkSpace } from '../system/check-space.ts';
 import { admitCallbackUrl } from '../webhooks/admit-callback-url.ts';
-import { admitTask } from './admit-task.ts';
+import { admit } from './admit-task.ts';
 import { checkCapabilities } from './check-capabilities.ts';
 import { areInputsReady, findInputError, type TaskAsset } from './check-inputs.ts';
-import { fillPlaces } from './enqueue.ts';
+import { fillSoMany } from './enqueue.ts';
 import { expectedOutputMs } from './expected-output.ts';
 import { taskWords } from './task-words.ts';
 
@@ -147,16 +149,22 @@ function store(ctx: CallContext, checked: Checked[], batchId: string | null): Pr
     async (tx) => {
       const held = await hold(tx, checked);
       await lockKey(tx, keyId);
-      await checkStoredBytes(tx, ctx, { keyId, bytes: 0 });
-      const now = await databaseNow(tx);
+      const load = await readKeyLoad(tx, keyId);
+      const { now } = load;
+      const limits = limitsWith(ctx.env, load.limits);
+      refuseBytes({ most: limits.storedBytes, stored: load.storedBytes, more: 0 });
       if (batchId) await insertBatch(tx, { id: batchId, keyId, createdAt: now });
       const ids = held.map(() => newId('task', now.getTime())).sort();
       const rows: TaskRow[] = [];
       for (const [index, each] of held.entries()) {
         const id = ids[index] ?? newId('task', now.getTime());
-        rows.push(await insert(tx, ctx, { id, ...each, batchId, now }));
+        const reservedMs = expectedOutputMs(each.request.input, each.assets);
+        admit(load, limits, { reservedMs });
+        load.waiting += 1;
+        load.reservedMs += reservedMs;
+        rows.push(await insertTask(tx, toRow({ id, keyId, ...each, batchId, now, reservedMs })));
       }
-      await fillPlaces(tx, ctx, keyId);
+      await fillSoMany(tx, ctx, { keyId, ...limits });
       const made = batchId ?? rows[0]?.id;
       if (ctx.idempotency && made) await settleIdempotencyKey(tx, ctx.idempotency, made);
       return rows;
@@ -167,29 +175,26 @@ function store(ctx: CallContext, checked: Checked[], batchId: string | null): Pr
 
 type NewTask = Held & {
   id: string;
+  keyId: string;
   batchId: string | null;
+  reservedMs: number;
   now: Date;
 };
 
-async function insert(
-  tx: Db,
-  ctx: CallContext,
-  { id, request, callbackUrl, assets, batchId, now }: NewTask,
-): Promise<TaskRow> {
-  const { keyId } = ctx.caller;
-  const reservedMs = expectedOutputMs(request.input, assets);
-  await admitTask(tx, ctx, { keyId, reservedMs });
+function toRow(task: NewTask): Parameters<typeof insertTask>[1] {
+  const { id, keyId, request, callbackUrl, assets, batchId, reservedMs, now } = task;
   const ready = areInputsReady(assets);
   const { type, input, options, metadata, priority, expires_in: expiresInS } = request;
-  return insertTask(tx, {
+  const inputs = assets.map(({ field, asset }) => ({ field, assetId: asset.id }));
+  return {
     ...{ id, keyId, batchId, type, input, options, metadata, priority, callbackUrl, reservedMs },
     ...taskWords(request, assets),
     stage: ready ? 'queued' : 'checking',
     createdAt: now,
     queuedAt: ready ? now : null,
     expiresAt: expiresInS ? new Date(now.getTime() + expiresInS * 1000) : null,
-    inputs: { create: assets.map(({ field, asset }) => ({ field, assetId: asset.id })) },
-  });
+    ...(inputs.length > 0 && { inputs: { create: inputs } }),
+  };
 }
 
 type Held = Pick<Checked, 'request' | 'callbackUrl'> & { assets: TaskAsset[] };

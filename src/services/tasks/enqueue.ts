@@ -36,6 +36,15 @@ export async function fillPlaces(
   keyId: string,
 ): Promise<void> {
   const { concurrentTasks } = await limitsOf(tx, app.env, keyId);
+  await fillSoMany(tx, app, { keyId, concurrentTasks });
+}
+
+/** The same, where the key's limit is known. */
+export async function fillSoMany(
+  tx: Db,
+  app: Pick<AppContext, 'queue'>,
+  { keyId, concurrentTasks }: { keyId: string; concurrentTasks: number },
+): Promise<void> {
   for (const task of await listNextHeldTasks(tx, keyId, concurrentTasks)) {
     const turn = task.turn ?? (await nextTurn(tx, task));
     await setJob(tx, task, { jobId: await sendTask(tx, app, { ...task, turn }), turn });

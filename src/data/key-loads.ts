@@ -1,0 +1,40 @@
+import type { Db } from './db.ts';
+
+/** What decides whether a key may have more. */
+export type KeyLoad = {
+  /** Its own limits, as stored. */
+  limits: unknown;
+  storedBytes: number;
+  /** What the tasks that it created since midnight (UTC) have made or may still make. */
+  reservedMs: number;
+  waiting: number;
+  dayLeftS: number;
+  now: Date;
+};
+
+/** One statement, since it stands in the way of every task. */
+export async function readKeyLoad(db: Db, keyId: string): Promise<KeyLoad> {
+  const [row] = await db.$queryRaw<KeyLoad[]>`
+    SELECT limits, clock_timestamp() AS now,
+      (SELECT coalesce(sum(bytes), 0)::float8 FROM assets
+        WHERE key_id = k.id AND status <> 'rejected') AS "storedBytes",
+      (SELECT coalesce(sum(reserved_ms), 0)::float8 FROM tasks
+        WHERE key_id = k.id AND created_at >= date_trunc('day', now(), 'UTC')) AS "reservedMs",
+      (SELECT count(*)::int FROM tasks WHERE key_id = k.id AND status = 'pending') AS waiting,
+      ceil(extract(epoch FROM date_trunc('day', now(), 'UTC') + interval '1 day' - now()))::int AS "dayLeftS"
+    FROM keys k WHERE id = ${keyId}`;
+  if (!row) throw new Error('the database did not tell what a key has used');
+  return row;
+}
+
+/** What decides whether a key may run one more task. */
+export type KeyPlaces = { limits: unknown; running: number; now: Date };
+
+export async function readKeyPlaces(db: Db, keyId: string): Promise<KeyPlaces> {
+  const [row] = await db.$queryRaw<KeyPlaces[]>`
+    SELECT limits, clock_timestamp() AS now,
+      (SELECT count(*)::int FROM tasks WHERE key_id = k.id AND status = 'processing') AS running
+    FROM keys k WHERE id = ${keyId}`;
+  if (!row) throw new Error('the database did not tell what a key runs');
+  return row;
+}
