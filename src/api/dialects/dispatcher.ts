@@ -167,7 +167,7 @@ const sync = route({
   ...creating,
   path: '/tasks/sync',
   id: 'dispatcher.sync',
-  summary: 'The same, and wait for the video',
+  summary: 'Make it, and wait for the video',
   description:
     'The line is held until the video is there. A caller that hangs up no longer wants it: the task is cancelled.',
   produces: 'video/mp4',
