@@ -25,7 +25,7 @@ const NEEDED = [20, 19];
 const TARGETS = {
   demo: { entry: 'bin/demo.ts', pages: true },
   test: { entry: 'bin/test.ts', pages: true },
-  soak: { entry: 'bin/soak.ts' },
+  soak: { entry: 'bin/soak.ts', pages: true },
   start: { entry: 'bin/launcher.ts', pages: true, settings: true },
   web: { entry: 'src/server.ts', pages: true, settings: true, schema: true },
   worker: { entry: 'worker/main.ts', settings: true, schema: true },

@@ -1,6 +1,6 @@
 import { runCommand } from './run-command.ts';
 
-/** A day of use in an hour, and thousands of damaged files: too long for every run of the tests. */
+/** Deaths at every step, a day of use, thousands of damaged files: too long for every run of the tests. */
 const { code } = await runCommand(
   ['vitest', 'run', '--project=soak', '--maxWorkers=1', ...process.argv.slice(2)],
   {

@@ -203,6 +203,30 @@ describe('a file that is two things at once', () => {
   });
 });
 
+describe('a file by a hostile name', () => {
+  test.each([
+    ['../../../etc/cron.d/job.png', 'job.png'],
+    ["100 %22 it's *a* ; name.png", "100 %22 it's *a* ; name.png"],
+    ['<script>.png', '<script>.png'],
+    ['我的照片（最终版）.png', '我的照片（最终版）.png'],
+  ])('%j is offered for saving as %j, in one header', async (name, label) => {
+    const asset = await upload(await picture(), name);
+    const { headers, body } = await ground.call(
+      'GET',
+      `/api/v1/assets/${asset.id}/content?download=1`,
+    );
+    await body?.cancel();
+    const disposition = headers.get('content-disposition') ?? '';
+    expect(disposition).toMatch(
+      /^attachment; filename="[^"\\]*"(; filename\*=UTF-8''[\w%.~!#$&+^`|-]+)?$/,
+    );
+    const extended = /filename\*=UTF-8''(.*)$/.exec(disposition)?.[1];
+    const plain = /filename="([^"]*)"/.exec(disposition)?.[1];
+    expect(extended ? decodeURIComponent(extended) : plain).toBe(label);
+    expect(headers.get('set-cookie')).toBeNull();
+  });
+});
+
 describe('a recording or footage that nobody would expect', () => {
   const spoken = (audio: string) => ({
     type: 'lipsync',
