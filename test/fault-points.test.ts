@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changeTask, insertTask } from '#/data/tasks.ts';
 import { FAULT_POINTS, type FaultPoint } from '#/domain/fault-points.ts';
+import { newId } from '#/domain/ids.ts';
+import type { CallContext } from '#/services/context.ts';
+import { getCallbackSecret } from '#/services/webhooks/callback-secret.ts';
 import { comesToNothing, FaultClient } from './fault-client.ts';
 import { type FaultGround, listLeftovers, listLiveJobs, openFaultGround } from './fault-ground.ts';
 import { SCENARIOS } from './fault-scenarios.ts';
+import { isSignedWith, openHookReceiver } from './hook-receiver.ts';
 import { until } from './until.ts';
 
 let ground: FaultGround;
@@ -52,6 +57,28 @@ describe('a process that dies at', () => {
     },
   );
 
+  test('any moment loses no message of those that it was to send', {
+    timeout: 120_000,
+  }, async () => {
+    const { ctx } = ground.installation;
+    await using hook = await openHookReceiver();
+    const ids: string[] = [];
+    for (let round = 0; round < 4; round++) {
+      const { pid } = await ground.web();
+      for (let at = 0; at < 8; at++) ids.push(await endAtOnce(ctx, hook.url));
+      process.kill(pid, 'SIGKILL');
+      await until(async () => (await ground.web()).pid !== pid);
+    }
+    const { secret } = await getCallbackSecret(ctx, { id: 'self' });
+    const told = (id: string) => {
+      const messages = hook.received.filter(({ message }) => message.task_id === id);
+      return [...new Map(messages.map((each) => [each.id, each.message.status])).values()];
+    };
+    await until(() => ids.every((id) => told(id).length >= 2));
+    for (const id of ids) expect(told(id)).toEqual(['processing', 'failed']);
+    for (const each of hook.received) expect(isSignedWith(secret, each)).toBe(true);
+  });
+
   test('any of them, the queue has noticed in the end', { timeout: 120_000 }, async () => {
     await comesToNothing(() => listLiveJobs(ground));
     const { pool } = ground.installation.ctx.database;
@@ -60,3 +87,16 @@ describe('a process that dies at', () => {
     expect(await pool.task.count({ where: { status: { in: ['pending', 'processing'] } } })).toBe(0);
   });
 });
+
+/** A task that no worker is asked for: it begins and fails in two transactions. */
+async function endAtOnce({ caller, database }: CallContext, callbackUrl: string): Promise<string> {
+  const id = newId('task');
+  const given = { input: { text: 'a' }, options: {}, metadata: {}, priority: 'normal' };
+  const row = { ...given, id, keyId: caller.keyId, type: 'speech', stage: 'queued', callbackUrl };
+  await database.transaction((tx) => insertTask(tx, row));
+  for (const status of ['processing', 'failed'] as const) {
+    const which = { id, status: ['pending' as const, 'processing' as const] };
+    await database.transaction((tx) => changeTask(tx, which, { status }));
+  }
+  return id;
+}

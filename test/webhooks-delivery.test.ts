@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { changeTask, insertTask } from '#/data/tasks.ts';
-import { claimDeliveries } from '#/data/webhook-deliveries.ts';
+import { claimDeliveries, forgetDeliveries } from '#/data/webhook-deliveries.ts';
 import { newId } from '#/domain/ids.ts';
 import type { TaskStatus } from '#/domain/task.ts';
-import { createWebhookSchema } from '#/domain/webhook.ts';
+import { createWebhookSchema, DELIVERY_KEPT_DAYS } from '#/domain/webhook.ts';
 import { RETRY_PAUSES_MS } from '#/domain/webhook-retry.ts';
 import type { CallContext } from '#/services/context.ts';
 import { createWebhook } from '#/services/webhooks/create-webhook.ts';
@@ -236,7 +236,7 @@ describe('a receiver that hangs', () => {
     await change(await addTask(hook.url, other), 'cancelled');
     const deliverer = open();
     while ((await deliverer.begin()) > 0);
-    await until(() => hook.received.length === 2 && hangs.received.length === 4);
+    await until(() => hook.received.length === 2 && hangs.received.length === 8);
     await deliverer.stop();
     const left = (await all()).filter(({ url }) => url.startsWith(hangs.url));
     expect(left.map(({ status }) => status)).toEqual(Array(12).fill('pending'));
@@ -251,6 +251,23 @@ describe('a receiver that hangs', () => {
       { status: 'pending', attempts: 1, last_error: 'The address did not answer in time' },
     ]);
   });
+});
+
+test('what was settled is forgotten after 30 days, what is not stays', async () => {
+  await change(await addTask(), 'cancelled');
+  await deliver();
+  await change(await addTask('http://127.0.0.1:9/'), 'cancelled');
+  const { pool } = ctx.database;
+  const age = (days: number) =>
+    pool.webhookDelivery.updateMany({
+      data: { createdAt: new Date(Date.now() - days * 24 * HOUR) },
+    });
+  await age(29);
+  await forgetDeliveries(pool, DELIVERY_KEPT_DAYS);
+  expect(await all()).toHaveLength(2);
+  await age(31);
+  await forgetDeliveries(pool, DELIVERY_KEPT_DAYS);
+  expect(await all()).toMatchObject([{ status: 'pending' }]);
 });
 
 describe('several processes', () => {

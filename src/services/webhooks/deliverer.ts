@@ -13,9 +13,9 @@ import { settleDelivery } from './settle-delivery.ts';
 import { tryDelivery } from './try-delivery.ts';
 
 /** At once in a process; of these for one key, and to one host: one that hangs holds up nobody else. */
-const MAX_SENDING = 64;
-const MAX_OF_KEY = 16;
-const MAX_TO_HOST = 4;
+const MAX_SENDING = 128;
+const MAX_OF_KEY = 32;
+const MAX_TO_HOST = 8;
 const LOOK_EVERY_MS = 1_000;
 const CANDIDATES = 200;
 /** What is under way when the process is told to stop may still be answered. */
