@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { changeTask, insertTask } from '#/data/tasks.ts';
 import { FAULT_POINTS, type FaultPoint } from '#/domain/fault-points.ts';
-import { newId } from '#/domain/ids.ts';
-import type { CallContext } from '#/services/context.ts';
 import { getCallbackSecret } from '#/services/webhooks/callback-secret.ts';
+import { addBareTask, changeStatus } from './bare-task.ts';
 import { comesToNothing, FaultClient } from './fault-client.ts';
 import { type FaultGround, listLeftovers, listLiveJobs, openFaultGround } from './fault-ground.ts';
 import { SCENARIOS } from './fault-scenarios.ts';
@@ -65,7 +63,11 @@ describe('a process that dies at', () => {
     const ids: string[] = [];
     for (let round = 0; round < 4; round++) {
       const { pid } = await ground.web();
-      for (let at = 0; at < 8; at++) ids.push(await endAtOnce(ctx, hook.url));
+      for (let at = 0; at < 8; at++) {
+        const id = await addBareTask(ctx, hook.url);
+        ids.push(id);
+        await changeStatus(ctx, id, ['processing', 'failed']);
+      }
       process.kill(pid, 'SIGKILL');
       await until(async () => (await ground.web()).pid !== pid);
     }
@@ -87,16 +89,3 @@ describe('a process that dies at', () => {
     expect(await pool.task.count({ where: { status: { in: ['pending', 'processing'] } } })).toBe(0);
   });
 });
-
-/** A task that no worker is asked for: it begins and fails in two transactions. */
-async function endAtOnce({ caller, database }: CallContext, callbackUrl: string): Promise<string> {
-  const id = newId('task');
-  const given = { input: { text: 'a' }, options: {}, metadata: {}, priority: 'normal' };
-  const row = { ...given, id, keyId: caller.keyId, type: 'speech', stage: 'queued', callbackUrl };
-  await database.transaction((tx) => insertTask(tx, row));
-  for (const status of ['processing', 'failed'] as const) {
-    const which = { id, status: ['pending' as const, 'processing' as const] };
-    await database.transaction((tx) => changeTask(tx, which, { status }));
-  }
-  return id;
-}

@@ -1,7 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { changeTask, insertTask } from '#/data/tasks.ts';
 import { claimDeliveries, forgetDeliveries } from '#/data/webhook-deliveries.ts';
-import { newId } from '#/domain/ids.ts';
 import type { TaskStatus } from '#/domain/task.ts';
 import { createWebhookSchema, DELIVERY_KEPT_DAYS } from '#/domain/webhook.ts';
 import { RETRY_PAUSES_MS } from '#/domain/webhook-retry.ts';
@@ -13,6 +11,7 @@ import { getWebhook } from '#/services/webhooks/get-webhook.ts';
 import { listDeliveries } from '#/services/webhooks/list-deliveries.ts';
 import { replayDelivery } from '#/services/webhooks/replay-delivery.ts';
 import { updateWebhook } from '#/services/webhooks/update-webhook.ts';
+import { addBareTask, changeStatus } from './bare-task.ts';
 import { type HookReceiver, openHookReceiver } from './hook-receiver.ts';
 import { createInstallation, type Installation } from './installation.ts';
 import { until } from './until.ts';
@@ -45,20 +44,8 @@ async function deliver(deliverer = open()): Promise<void> {
   while ((await deliverer.begin()) > 0) await deliverer.settled();
 }
 
-async function addTask(callbackUrl: string | null = hook.url, owner = ctx): Promise<string> {
-  const id = newId('task');
-  const given = { input: { text: 'a' }, options: {}, metadata: {}, priority: 'normal' };
-  const row = { ...given, id, keyId: owner.caller.keyId, type: 'speech', stage: 'queued' };
-  await ctx.database.transaction((tx) => insertTask(tx, { ...row, callbackUrl }));
-  return id;
-}
-
-async function change(id: string, ...steps: TaskStatus[]): Promise<void> {
-  const status: TaskStatus[] = ['pending', 'processing', 'failed'];
-  for (const step of steps)
-    await ctx.database.transaction((tx) => changeTask(tx, { id, status }, { status: step }));
-}
-
+const addTask = (url: string | null = hook.url, owner = ctx) => addBareTask(owner, url);
+const change = (id: string, ...steps: TaskStatus[]) => changeStatus(ctx, id, steps);
 const types = () => hook.received.map(({ message }) => message.type);
 const all = async () => (await listDeliveries(ctx, { limit: 100 })).data;
 const addWebhook = (url = hook.url) =>
@@ -115,6 +102,22 @@ describe('a message that does not arrive', () => {
       ['pending', null, expect.stringContaining('did not answer')],
       ['pending', 302, null],
     ]);
+  });
+
+  test('because the answer breaks off is tried again after the same pause', async () => {
+    hook.answer = (_, response) => {
+      response.writeHead(200, { 'Content-Length': '99' }).write('some');
+      response.socket?.end();
+    };
+    await change(await addTask(), 'cancelled');
+    await deliver();
+    expect(await all()).toMatchObject([
+      { status: 'pending', attempts: 1, last_error: expect.stringContaining('could not be sent') },
+    ]);
+    hook.answer = (_, response) => response.end();
+    aheadMs += 6_000;
+    await deliver();
+    expect(await all()).toMatchObject([{ status: 'delivered', attempts: 2 }]);
   });
 
   test('is given up at 410, and nothing follows it there', async () => {

@@ -9,8 +9,9 @@ import {
 } from '../../data/webhook-deliveries.ts';
 import { passFaultPoint } from '../../domain/fault-points.ts';
 import type { AppContext } from '../context.ts';
+import { sayCause } from '../tasks/say-cause.ts';
 import { settleDelivery } from './settle-delivery.ts';
-import { tryDelivery } from './try-delivery.ts';
+import { type Outcome, tryDelivery } from './try-delivery.ts';
 
 /** At once in a process; of these for one key, and to one host: one that hangs holds up nobody else. */
 const MAX_SENDING = 128;
@@ -110,7 +111,7 @@ export class Deliverer {
     try {
       await passFaultPoint('delivery-claimed');
       const given = { baseUrl: this.#baseUrl, now, signal: this.#stopping.signal };
-      const outcome = await tryDelivery(this.#app, row, given);
+      const outcome = await tryDelivery(this.#app, row, given).catch(this.#explain);
       await passFaultPoint('delivery-answered');
       const random = this.#random();
       await settleDelivery(this.#app, { row, outcome, now: await this.#clock(), random });
@@ -119,6 +120,14 @@ export class Deliverer {
       else this.#app.logger.warn({ err: error, deliveryId: row.id }, 'a delivery was not recorded');
     }
   }
+
+  /** What nobody foresaw is a failed try like any other, so that it is not repeated for ever. */
+  readonly #explain = (error: unknown): Outcome => {
+    if (this.#stopping.signal.aborted) throw error;
+    this.#app.logger.warn({ err: error }, 'a message could not be sent');
+    const said = `It could not be sent${sayCause(error)}`;
+    return { statusCode: null, durationMs: null, answer: null, error: said, retryAfterMs: null };
+  };
 
   /** The try costs nothing: this process has cut it off. */
   async #handBack(row: ClaimedDelivery): Promise<void> {
