@@ -39,6 +39,8 @@ export async function startServer(options: { pages: boolean }): Promise<RunningS
   const uploads = new UploadStore(app.paths.uploads, expiryMs);
   opened.defer(sweepUploads(app, Math.min(expiryMs, HOUR_MS)));
   const api = getRequestListener(createApi({ app, closing: closing.signal }, uploads).fetch, {
+    // It would cut who still sends half a second after the answer.
+    autoCleanupIncoming: false,
     errorHandler: (cause) =>
       problemResponse(
         new AppError('invalid_request', 'The address or the Host header is not valid', { cause }),

@@ -81,3 +81,33 @@ test('an upload that trickles for longer than the silence arrives', async () => 
   response.resume();
   expect(response.statusCode).toBe(201);
 });
+
+/** Sends a form of 2 MB within two seconds, and reads only then: so do many clients. */
+async function sendBeforeReading(key: string, firstField: string): Promise<string> {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  const failed = once(socket, 'error').then(([error]) => Promise.reject(error));
+  failed.catch(() => {});
+  const part = (name: string) => `--b\r\nContent-Disposition: form-data; name=${name}\r\n\r\n`;
+  const head = `${part(`"${firstField}"`)}1\r\n${part('"file"; filename="a.mp4"')}`;
+  const tail = '\r\n--b--\r\n';
+  const piece = Buffer.alloc(100_000);
+  const bytes = head.length + 20 * piece.length + tail.length;
+  socket.write(
+    `POST /api/v1/assets HTTP/1.1\r\nHost: x\r\nX-API-Key: ${key}\r\n` +
+      `Content-Type: multipart/form-data; boundary=b\r\nContent-Length: ${bytes}\r\n\r\n${head}`,
+  );
+  for (let sent = 0; sent < 20; sent++) {
+    socket.write(piece);
+    await Promise.race([delay(100), failed]);
+  }
+  socket.write(tail);
+  const [answer] = await Promise.race([once(socket, 'data'), failed]);
+  socket.destroy();
+  return String(answer);
+}
+
+test('a caller who is refused early and goes on sending reads why in the end', async () => {
+  expect(await sendBeforeReading('nonsense', 'sha256')).toMatch(/^HTTP\/1.1 401 /);
+  expect(await sendBeforeReading(ADMIN_KEY, 'colour')).toMatch(/^HTTP\/1.1 422 /);
+});

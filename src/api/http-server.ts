@@ -8,6 +8,7 @@ const MAX_HEADER_BYTES = 32_768;
 const HEADERS_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
 const IDLE_CHECK_MS = 50;
+const HEAR_OUT_MS = 600_000;
 
 const ANSWER_TO_BROKEN_REQUEST = (status: string) =>
   `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
@@ -23,6 +24,7 @@ export function createHttpServer(silenceMs: number): Server {
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.timeout = silenceMs;
   cutSilent(server);
+  hearOut(server);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
     const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
@@ -43,6 +45,22 @@ function cutSilent(server: Server): void {
     const call = calls.get(socket);
     const isWaiting = call?.request.complete && !call.response.headersSent;
     if (!isWaiting) socket.destroy();
+  });
+}
+
+/**
+ * Reads and throws away what a caller goes on sending after its answer: cut off, it would never come to reading why it
+ * was refused.
+ */
+function hearOut(server: Server): void {
+  server.on('request', (request, response) => {
+    response.once('finish', () => {
+      if (request.complete) return;
+      request.resume();
+      request.socket.setTimeout(server.timeout);
+      const tooLong = setTimeout(() => request.socket.destroy(), HEAR_OUT_MS).unref();
+      request.once('close', () => clearTimeout(tooLong));
+    });
   });
 }
 
