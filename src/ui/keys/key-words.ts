@@ -25,7 +25,11 @@ export function endOf(key: Key, now: number): 'revoked' | 'expired' | null {
 }
 
 /** Its own limits, in a few words each. */
-export function limitWords({ limits }: Key, words: Messages['keys'], language: string): string[] {
+export function limitWords(
+  { limits, allowed_addresses: from }: Key,
+  words: Messages['keys'],
+  language: string,
+): string[] {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   const say = (value: number | undefined, sentence: (text: string) => string) =>
     value === undefined ? [] : [sentence(number.format(value))];
@@ -37,5 +41,6 @@ export function limitWords({ limits }: Key, words: Messages['keys'], language: s
     ...say(limits.queued_tasks, words.limits.queued),
     ...say(limits.reads_per_minute, words.limits.reads),
     ...say(limits.creates_per_minute, words.limits.creates),
+    ...(from.length > 0 ? [words.limits.from(from.join(', '))] : []),
   ];
 }

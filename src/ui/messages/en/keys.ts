@@ -24,6 +24,7 @@ export const keys = {
     queued: (count: string) => `${count} waiting at most`,
     reads: (count: string) => `${count} reads a minute`,
     creates: (count: string) => `${count} new a minute`,
+    from: (addresses: string) => `only from ${addresses}`,
   },
   usage: {
     label: (name: string) => `Tasks of ${name} in the last 30 days`,

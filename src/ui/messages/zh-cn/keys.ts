@@ -26,6 +26,7 @@ export const keys: typeof en = {
     queued: (count) => `最多排队 ${count} 个`,
     reads: (count) => `每分钟查询 ${count} 次`,
     creates: (count) => `每分钟新建 ${count} 次`,
+    from: (addresses) => `仅限 ${addresses}`,
   },
   usage: {
     label: (name) => `${name} 近 30 天的任务`,
