@@ -49,6 +49,13 @@ async function speakTimes(ctx: CallContext, times: number): Promise<string[]> {
 
 const countOf = ({ caller }: CallContext, where: object) =>
   rows().count({ where: { keyId: caller.keyId, ...where } });
+
+async function countWaitingForLocks(): Promise<number> {
+  const waiting = await installation.ctx.database.pool.$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+  return waiting.length;
+}
+
 const RUNNING = { status: 'processing' };
 const HELD = { status: 'pending', stage: 'queued', jobId: null, attempt: 0, failures: 0 };
 const SENT = { status: 'pending', jobId: { not: null } };
@@ -84,22 +91,33 @@ describe('the tasks of one key that run at once', () => {
   });
 
   test('stay within a limit that was lowered, though two workers claim at once, and no try is spent', async () => {
-    const key = await newKey(4);
-    const ids = await speakTimes(key, 4);
-    await setLimit(key, 2);
+    const key = await newKey(3);
+    const ids = await speakTimes(key, 3);
+    await setLimit(key, 1);
     const settings = parseEnv(installation.settings);
     await using one = await openAppContext('worker', settings);
     await using two = await openAppContext('worker', settings);
-    const claims = await Promise.all(
-      ids.map((taskId, i) => claimTask(i % 2 ? one : two, { taskId, attempt: 0, machine: 'm' })),
-    );
-    expect(claims.filter((claim) => claim !== null)).toHaveLength(2);
-    expect(await countOf(key, RUNNING)).toBe(2);
+    const job = { attempt: 0, machine: 'm' };
+    let first: Promise<unknown> | undefined;
+    let second: Promise<unknown> | undefined;
+    // The first claim is stopped between its look at what runs and its change, and the second comes meanwhile.
+    await installation.ctx.database.transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${ids[0]} FOR UPDATE`;
+      first = claimTask(one, { taskId: ids[0] ?? '', ...job });
+      await until(async () => (await countWaitingForLocks()) === 1);
+      second = claimTask(two, { taskId: ids[1] ?? '', ...job });
+      const done = second.then(() => true);
+      await until(async () => (await countWaitingForLocks()) === 2 || Promise.race([done, false]));
+    });
+    expect(await first).not.toBeNull();
+    expect(await second).toBeNull();
+    expect(await claimTask(two, { taskId: ids[2] ?? '', ...job })).toBeNull();
+    expect(await countOf(key, RUNNING)).toBe(1);
     expect(await countOf(key, HELD)).toBe(2);
 
     await releaseHeldTasks(installation.ctx);
     expect(await countOf(key, HELD)).toBe(2);
-    await setLimit(key, 3);
+    await setLimit(key, 2);
     await releaseHeldTasks(installation.ctx);
     expect(await countOf(key, HELD)).toBe(1);
     await setLimit(key, 1_000_000);

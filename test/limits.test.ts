@@ -10,7 +10,13 @@ import { startWorker } from './worker-process.ts';
 /** Every limit is set low and crossed: at the server at once, or by what a real worker finds. */
 
 /** What the answer beyond a limit is, and what it tells to do. */
-type Refused = { status: number; code: string; says: RegExp };
+type Refused = {
+  status: number;
+  code: string;
+  says: RegExp;
+  /** For how long `Retry-After` tells to wait, at most; it is left out where nobody knows. */
+  waitsS?: number;
+};
 type AtServer = Refused & {
   low: number;
   /** What else has to be so that this limit is the one that is met. */
@@ -75,6 +81,7 @@ async function forgotten(key: CreatedKey | null, id: string): Promise<Reply> {
 
 const RATE = {
   status: 429,
+  waitsS: 60,
   code: 'rate_limited',
   says: /may make 3 calls.* a minute: try again in \d+ s/,
 };
@@ -106,7 +113,7 @@ const AT_SERVER: Partial<Record<LimitName, AtServer>> = {
     cross: (key) => times(2, () => create(key, says())),
   },
   MOUTHPIECE_LIMIT_OUTPUT_MINUTES_PER_DAY: {
-    ...{ low: 1, ...QUOTA, says: /1 minutes of output per day.*go on tomorrow/ },
+    ...{ low: 1, ...QUOTA, says: /1 minutes of output per day.*go on tomorrow/, waitsS: 86_400 },
     cross: (key) => times(1, () => create(key, says('a'.repeat(400)))),
   },
   MOUTHPIECE_LIMIT_STORED_BYTES: {
@@ -210,10 +217,27 @@ describe('at the server', () => {
   test.for(Object.entries(AT_SERVER))('%s', async ([name, row]) => {
     const key = await newKey();
     const limits = { [name]: row.low, ...row.beside };
-    const { status, body } = await withLimits(limits, () => row.cross(key));
+    const { status, body, headers } = await withLimits(limits, () => row.cross(key));
     expect([status, body.code]).toEqual([row.status, row.code]);
     expect(body.message ?? body.detail).toMatch(row.says);
-    if (status === 429) expect(body.detail).toBe('Too many requests');
+    if (status !== 429) return;
+    expect(body.detail).toBe('Too many requests');
+    const wait = headers.get('retry-after');
+    if (row.waitsS === undefined) expect(wait).toBeNull();
+    else expect(1 <= Number(wait) && Number(wait) <= row.waitsS).toBe(true);
+  });
+
+  test('a typed call hears of the same wait', async () => {
+    const key = await newKey();
+    const path = 'POST /api/trpc/tasks.create';
+    const answer = await withLimits({ MOUTHPIECE_LIMIT_OUTPUT_MINUTES_PER_DAY: 1 }, () =>
+      call(key, path, { body: says('a'.repeat(5_000)) }),
+    );
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(answer.body).toMatchObject({
+      error: { message: expect.stringContaining('go on tomorrow') },
+    });
   });
 
   test('MOUTHPIECE_LIMIT_CONCURRENT_TASKS', async () => {

@@ -229,7 +229,9 @@ export const taskSchema = z
       .number()
       .int()
       .nullable()
-      .describe('Tasks ahead of this one; null once it runs'),
+      .describe(
+        'Tasks that wait since before this one, so at most so many are ahead; null once it runs',
+      ),
     estimated_finish_time: z.string().nullable().describe('Null while nothing is known'),
     created_at: z.string(),
     started_at: z.string().nullable(),
