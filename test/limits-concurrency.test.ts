@@ -172,7 +172,7 @@ describe('a key with 1,000 waiting tasks', () => {
     const request = { type: 'speech', input: { text: 'Hello.' } };
     const tasks = Array.from({ length: 500 }, () => request);
     for (let i = 0; i < 2; i++) await createBatch(crowd, createBatchSchema.parse({ tasks }));
-  });
+  }, 180_000);
 
   test('may not have another, and is told what to do', async () => {
     const refused = speak(crowd);

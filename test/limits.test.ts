@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CreatedKey } from '#/domain/key.ts';
-import { databaseUrl, parseEnv, SETTING_NAMES } from '#/env.ts';
+import { parseEnv, SETTING_NAMES } from '#/env.ts';
 import { type CallOptions, type Reply, startTestServer, type TestServer } from './api-server.ts';
 import { finishTask } from './hands.ts';
 import { ENDS, FOUND, type LimitName } from './limits-of-workers.ts';
-import { until } from './until.ts';
-import { startWorker } from './worker-process.ts';
 
-/** Every limit is set low and crossed: at the server at once, or by what a real worker finds. */
+/** Every limit is set low and crossed: here at the server, in limits-of-workers.test.ts by what a real worker finds. */
 
 /** What the answer beyond a limit is, and what it tells to do. */
 type Refused = {
@@ -230,14 +228,25 @@ describe('at the server', () => {
   test('a typed call hears of the same wait', async () => {
     const key = await newKey();
     const path = 'POST /api/trpc/tasks.create';
+    const body = says('a'.repeat(400));
     const answer = await withLimits({ MOUTHPIECE_LIMIT_OUTPUT_MINUTES_PER_DAY: 1 }, () =>
-      call(key, path, { body: says('a'.repeat(5_000)) }),
+      times(1, () => call(key, path, { body })),
     );
     expect(answer.status).toBe(429);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(answer.body).toMatchObject({
       error: { message: expect.stringContaining('go on tomorrow') },
     });
+  });
+
+  test('what a day can not hold is not promised for tomorrow', async () => {
+    const key = await newKey();
+    const { status, headers, body } = await withLimits(
+      { MOUTHPIECE_LIMIT_OUTPUT_MINUTES_PER_DAY: 1 },
+      () => create(key, says('a'.repeat(5_000))),
+    );
+    expect([status, headers.get('retry-after')]).toEqual([429, null]);
+    expect(body.message).toMatch(/this alone would be more: make it shorter/);
   });
 
   test('MOUTHPIECE_LIMIT_CONCURRENT_TASKS', async () => {
@@ -270,53 +279,7 @@ describe('at the server', () => {
   });
 });
 
-const settingsOf = (rows: Partial<Record<LimitName, { low: number }>>) =>
-  Object.fromEntries(Object.entries(rows).map(([name, { low }]) => [name, String(low)]));
-
-const worker = (settings: Record<string, string>) =>
-  startWorker({
-    settings: {
-      ...{ NODE_ENV: 'test', LOG_LEVEL: 'silent' },
-      DATABASE_URL: databaseUrl(server.app.env),
-      MOUTHPIECE_DATA_DIR: server.folder,
-      ...{ MOUTHPIECE_TIMING_LEASE_MS: '5000', MOUTHPIECE_TIMING_RETRY_MS: '10' },
-      ...settings,
-    },
-  });
-
-describe('by what a worker finds', { timeout: 120_000 }, () => {
-  test('a file beyond a limit is rejected, and says which', async () => {
-    await using _worker = await worker(settingsOf(FOUND));
-    const key = await newKey();
-    for (const [name, { file, says: words }] of Object.entries(FOUND)) {
-      const form = new FormData();
-      form.append('file', new File([new Uint8Array(await file())], 'a'));
-      const { body } = await call(key, 'POST /api/v1/assets', { raw: form });
-      const asset = await until(async () => {
-        const { body: now } = await call(key, `GET /api/v1/assets/${body.id}`);
-        return now.status !== 'probing' && now;
-      });
-      expect([name, asset]).toMatchObject([
-        ...[name, { status: 'rejected', error: { code: 'media_too_large' } }],
-      ]);
-      expect((asset.error as { detail: string }).detail).toMatch(words);
-    }
-  });
-
-  test.for(Object.entries(ENDS))('%s ends a task', async ([name, { low, code, says: words }]) => {
-    await using _worker = await worker({ [name]: String(low) });
-    const key = await newKey();
-    const input = { speech_text: 'Hello. '.repeat(200), image: 'portrait:host' };
-    const { body } = await create(key, { type: 'digital_human', input });
-    const failed = await until(async () => {
-      const { body: now } = await call(key, `GET /api/v1/tasks/${body.id}`);
-      return now.status === 'failed' && now;
-    });
-    expect(failed.error).toMatchObject({ code, detail: expect.stringMatching(words) });
-  });
-});
-
-test('every limit that is a setting is crossed here', () => {
+test('every limit that is a setting is crossed', () => {
   // The memory of a slot depends on the machine: worker/slots/watch-memory.test.ts crosses it.
   const crossed = [
     'MOUTHPIECE_LIMIT_SLOT_BYTES',

@@ -38,6 +38,12 @@ export function admit(
   }
   const minutes = limits.outputMinutesPerDay;
   const total = used.reservedMs - (task.admitted?.reservedMs ?? 0) + task.reservedMs;
+  if (task.reservedMs > minutes * 60_000) {
+    throw new AppError(
+      'quota_exceeded',
+      `This key may make ${minutes} minutes of output per day, and this alone would be more: make it shorter`,
+    );
+  }
   if (total > minutes * 60_000) {
     throw new AppError(
       'quota_exceeded',
