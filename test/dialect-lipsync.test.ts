@@ -75,6 +75,21 @@ describe('POST /api/v1/generate', () => {
     expect([made.status, (await taskOf(made)).options]).toEqual([202, {}]);
   });
 
+  test('reads names that a client has percent-encoded, and leaves other percent signs alone', async () => {
+    const named = (name: string) => new File(['RIFFsound'], name);
+    for (const [sent, kept] of [
+      ['%E4%BD%A0%E5%A5%BD%201.wav', '你好 1.wav'],
+      ['100%25 sure.wav', '100%25 sure.wav'],
+      ['%E4%BD broken.wav', '%E4%BD broken.wav'],
+    ] as const) {
+      const made = await generate([
+        ['audio', named(sent)],
+        ['video', VIDEO],
+      ]);
+      expect((await taskOf(made)).name).toBe(kept);
+    }
+  });
+
   test('takes a still picture for the video, whatever it is called', async () => {
     const still = await taskOf(
       await generate([
