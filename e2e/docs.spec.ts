@@ -112,3 +112,21 @@ for (const [scheme, width] of [
     await context.close();
   });
 }
+
+test('what is around the text follows the language of the studio', async ({
+  context,
+  page,
+  product,
+}) => {
+  const wrong = watch(page);
+  await context.addCookies([{ name: 'mouthpiece_language', value: 'zh-CN', url: product.url }]);
+  await page.goto('/docs/guides');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await expect(page.getByRole('link', { name: '接口参考' })).toBeVisible();
+  await expect(page.getByText('目前只有英文', { exact: false })).toBeVisible();
+  await expect(page.getByRole('main')).toHaveAttribute('lang', 'en');
+  await page.evaluate(() => document.fonts.ready);
+  const loaded = await page.evaluate(() => document.fonts.check('15px "Noto Sans SC"', '指南'));
+  expect(loaded).toBe(true);
+  expect(wrong).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { DOCS_WORDS, type DocsLanguage } from './docs-words.ts';
 import type { GuideTitle } from './guides.ts';
 import type { Markup } from './markup.ts';
 
@@ -22,6 +23,7 @@ export type Page = {
   title: string;
   /** Of the visitor's cookie; the browser's wish when there is none. */
   theme: 'dark' | 'light' | undefined;
+  language: DocsLanguage;
   guides: GuideTitle[];
   contents: Markup;
   main: Markup;
@@ -30,11 +32,12 @@ export type Page = {
 };
 
 /** What every page of the documentation has around it. */
-export function layout({ title, theme, guides, contents, main, path }: Page): Markup {
+export function layout({ title, theme, language, guides, contents, main, path }: Page): Markup {
+  const words = DOCS_WORDS[language];
   const link = (href: string, name: string) =>
     html`<li><a href="${href}" ${href === path ? 'aria-current="page"' : ''}>${name}</a></li>`;
   return html`<!doctype html>
-<html lang="en" data-theme="${theme ?? 'system'}">
+<html lang="${language}" data-theme="${theme ?? 'system'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -42,25 +45,26 @@ export function layout({ title, theme, guides, contents, main, path }: Page): Ma
 <title>${title} · mouthpiece</title>
 <link rel="icon" href="/icons/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/docs/elements.css">
+${language === 'en' ? '' : html`<link rel="stylesheet" href="/docs/chinese/400.css">`}
 <link rel="stylesheet" href="/docs/layout.css">
 <link rel="stylesheet" href="/docs/reference.css">
 <script src="/docs/docs.js" type="module"></script>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the text</a>
+<a class="skip" href="#main">${words.skip}</a>
 <header>
 <a class="brand" href="/studio"><svg aria-hidden="true" width="26" height="26" viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"><path d="${STROKE}"/></svg><span>mouthpiece</span></a>
-<a href="/docs/guides" ${path === '/docs/guides' ? 'aria-current="page"' : ''}>Guides</a>
-<a href="/docs" ${path === '/docs' ? 'aria-current="page"' : ''}>Reference</a>
-<button type="button" class="theme" aria-label="Light or dark" title="Light or dark" hidden><svg aria-hidden="true" width="18" height="18" viewBox="0 0 18 18"><circle cx="9" cy="9" r="7.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M9 1.8a7.2 7.2 0 0 1 0 14.4z" fill="currentColor"/></svg></button>
+<a href="/docs/guides" ${path === '/docs/guides' ? 'aria-current="page"' : ''}>${words.guides}</a>
+<a href="/docs" ${path === '/docs' ? 'aria-current="page"' : ''}>${words.reference}</a>
+<button type="button" class="theme" aria-label="${words.theme}" title="${words.theme}" hidden><svg aria-hidden="true" width="18" height="18" viewBox="0 0 18 18"><circle cx="9" cy="9" r="7.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M9 1.8a7.2 7.2 0 0 1 0 14.4z" fill="currentColor"/></svg></button>
 </header>
-<details class="contents" open><summary>Contents</summary>
-<nav aria-label="Contents">
-<p class="group">Guides</p>
-<ul>${guides.map((guide) => link(`/docs/guides/${guide.name}`, guide.title))}</ul>
-${contents}
+<details class="contents" open><summary>${words.contents}</summary>
+<nav aria-label="${words.contents}">
+<p class="group">${words.guides}</p>
+<div lang="en"><ul>${guides.map((guide) => link(`/docs/guides/${guide.name}`, guide.title))}</ul>
+${contents}</div>
 </nav></details>
-<main id="main">${main}</main>
+<main id="main" lang="en">${words.note ? html`<p class="note" lang="${language}">${words.note}</p>` : ''}${main}</main>
 </body>
 </html>`;
 }

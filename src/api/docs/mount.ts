@@ -6,6 +6,8 @@ import { AppError } from '../../domain/errors.ts';
 import type { ApiContext, ApiEnv } from '../api-context.ts';
 import { buildOpenApi } from '../rest/openapi.ts';
 import { REST_BASE } from '../rest/routes.ts';
+import { CHINESE_TYPE_PATHS, mountChineseType } from './chinese-type.ts';
+import { docsLanguage } from './docs-words.ts';
 import { readGuides, renderGuide, renderGuideList } from './guides.ts';
 import { DOCS_POLICY, layout, type Page } from './layout.ts';
 import { referenceContents, renderReference } from './reference.ts';
@@ -34,9 +36,14 @@ export function mountDocs(hono: Hono<ApiEnv>, { app }: ApiContext): void {
   const show = (c: Context, page: Pick<Page, 'title' | 'main'>) => {
     const { path } = c.req;
     const contents = referenceContents(api);
-    return c.html(layout({ ...page, theme: themeOf(c), guides, contents, path }), 200, {
+    const language = docsLanguage(
+      c.req.header('cookie') ?? '',
+      c.req.header('accept-language') ?? '',
+    );
+    return c.html(layout({ ...page, theme: themeOf(c), language, guides, contents, path }), 200, {
       'Content-Security-Policy': DOCS_POLICY,
       'Cache-Control': 'no-cache',
+      Vary: 'Cookie, Accept-Language',
     });
   };
   hono.get(OPENAPI_PATH, (c) =>
@@ -51,6 +58,7 @@ export function mountDocs(hono: Hono<ApiEnv>, { app }: ApiContext): void {
     if (!guide) throw new AppError('not_found', 'There is no such guide: see /docs/guides');
     return show(c, { title: guide.title, main: renderGuide(guide, originOf(c)) });
   });
+  mountChineseType(hono);
   for (const [name, { path, type }] of Object.entries(FILES)) {
     const bytes = new Uint8Array(readFileSync(path));
     hono.get(`/docs/${name}`, (c) =>
@@ -66,7 +74,13 @@ function themeOf(c: Context): Page['theme'] {
   return theme as Page['theme'];
 }
 
-const PATHS = [OPENAPI_PATH, '/docs', '/docs/guides', '/docs/guides/[a-z-]+'];
+const PATHS = [
+  OPENAPI_PATH,
+  '/docs',
+  '/docs/guides',
+  '/docs/guides/[a-z-]+',
+  ...CHINESE_TYPE_PATHS,
+];
 export const DOCS_METHODS = [...PATHS, ...Object.keys(FILES).map((name) => `/docs/${name}`)].map(
   (path) => ({ method: 'GET', pattern: new RegExp(`^${path.replaceAll('.', '\\.')}$`) }),
 );

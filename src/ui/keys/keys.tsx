@@ -29,7 +29,9 @@ export function Keys() {
       <header className={styles.head}>
         <div className={styles.words}>
           <h1 className={styles.title}>{words.title}</h1>
-          <p className={styles.lead}>{words.lead}</p>
+          <p className={styles.lead}>
+            {words.lead} <a href="/docs/guides">{words.docs}</a>
+          </p>
         </div>
         {list.isError ? null : (
           <Button kind="primary" disabled={!list.data} onClick={() => ask({ about: 'create' })}>

@@ -1,6 +1,7 @@
 export const keys = {
   title: 'Keys',
   lead: 'Each system that calls mouthpiece has a key of its own, so that it can be limited, counted and stopped alone.',
+  docs: 'How to call it',
   create: 'New key',
   loading: 'Loading keys',
   failed: 'The keys could not be loaded.',

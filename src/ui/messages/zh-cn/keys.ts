@@ -3,6 +3,7 @@ import type { keys as en } from '../en/keys.ts';
 export const keys: typeof en = {
   title: '密钥',
   lead: '每个调用 mouthpiece 的系统各用一把密钥，可以单独限额、统计和停用。',
+  docs: '怎样调用',
   create: '新建密钥',
   loading: '正在加载密钥',
   failed: '密钥没有加载出来。',
