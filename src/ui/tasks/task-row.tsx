@@ -74,10 +74,12 @@ export const TaskRow = memo(function TaskRow(
           ) : null}
         </span>
         <span className={styles.left}>
-          {task.status === 'processing' && task.progress > 0
-            ? messages.progress.percent(Math.floor(task.progress * 100))
-            : ''}
-          {left ? ` · ${left}` : ''}
+          {task.status === 'processing' && task.progress > 0 ? (
+            <span className={left ? styles.percent : undefined}>
+              {messages.progress.percent(Math.floor(task.progress * 100))}
+            </span>
+          ) : null}
+          {left}
         </span>
         <span className={styles.machine}>{task.machine ?? ''}</span>
         <time className={styles.age} dateTime={task.created_at} suppressHydrationWarning>

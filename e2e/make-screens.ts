@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from '@playwright/test';
 import sharp from 'sharp';
-import { findChromium } from './find-chromium.ts';
-import { launch, type Product } from './launcher.ts';
+import { findChromium } from '../bin/find-chromium.ts';
+import { launch, type Product } from '../bin/launcher.ts';
 
-/** Takes the pictures in docs/screens of every page; needs the pages built (`next build`). */
+/** Takes the pictures in docs/screens of every page. `next build`, then `node e2e/make-screens.ts`. */
 
 const ROOT = join(import.meta.dirname, '..');
 const DESKTOP = { name: 'desktop', width: 1280, height: 800, shownWidth: 720 };
@@ -41,7 +41,7 @@ try {
     durable: false,
   });
   const browser = await chromium.launch({
-    executablePath: await findChromium(console.log),
+    executablePath: await findChromium((line) => void process.stdout.write(`${line}\n`)),
     args: ['--no-sandbox', '--disable-gpu'],
   });
   await fill(product);
