@@ -81,8 +81,8 @@ export class Connection {
         signal?.throwIfAborted();
         since ??= Date.now();
         if (!(error instanceof MouthpieceError && error.retryable)) throw error;
-        const waitMs =
-          Math.max(pauseMs, (error.retryAfterS ?? 0) * 1000) * (0.75 + Math.random() / 2);
+        const askedMs = (error.retryAfterS ?? 0) * 1000;
+        const waitMs = Math.max(askedMs, pauseMs * (0.75 + Math.random() / 2));
         if (Date.now() + waitMs - since > this.patienceMs) throw error;
         await pause(waitMs, signal);
         pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
