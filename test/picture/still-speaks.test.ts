@@ -128,7 +128,7 @@ const LOOKS: Record<string, Partial<TestFaceOptions>> = {
   'turned aside and bright': { yaw: 15, light: 1.2 },
   small: { scale: 0.4 },
   'drawn with an open mouth': { mouthOpen: 0.4 },
-  'with a wide mouth': { mouthWidth: 150 },
+  'that grins': { mouthOpen: 0.35, mouthWidth: 160 },
   'with glasses and a beard': { glasses: true, beard: true },
 };
 

@@ -23,7 +23,7 @@ for (const subject of wanted.length > 0 ? wanted : await allSubjects()) {
   for (const utterance of said) {
     const frames = Math.ceil((utterance.durationMs * FPS) / 1000);
     const source = await subjectSource(subject, { folder: studio.folder, frames });
-    const options = { expression: 0.5, head_motion: 0.3 };
+    const options = { expression: 0.5, head_motion: 0.3, resolution: '720p' } as const;
     const request = { source, said: utterance, label: true, options };
     const talk = await studio.talk('video' in source ? { ...request, options: {} } : request);
     rows.push(await rowOf(studio.finder, talk.frames));

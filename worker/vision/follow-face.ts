@@ -38,7 +38,9 @@ const SEEK_S = 0.16;
 export const FORGET_S = 2;
 const STRANGE_UPPER = 0.4;
 const STRANGE_LOWER = 0.3;
-/** A covered mouth that stays so long has only changed its looks. */
+/** Eyes that are covered while the mouth is not hide nobody: the detector is not asked then. */
+const [STRANGE_EYES, SAME_LOWER] = [0.15, 0.15];
+/** A covered mouth that stays so long has only changed its looks; and somebody whose eyes are, may be somebody else. */
 const COVERED_S = 4;
 /** The face fills this share of its mesh window, and of the detector's. */
 const BOX_TO_WINDOW = 1.5;
@@ -53,6 +55,7 @@ type Followed = {
   sinceCheck: number;
   misses: number;
   coveredFor: number;
+  blindFor: number;
 };
 
 export function createFaceFollower(request: FollowRequest): FaceFollower {
@@ -135,13 +138,16 @@ class Follower implements FaceFollower {
     const strange = this.#colours.compare(picture, face.mesh);
     const covered = strange.lower > STRANGE_LOWER && face.coveredFor < this.#fps * COVERED_S;
     face.coveredFor = covered ? face.coveredFor + 1 : 0;
+    const onlyEyes = strange.upper > STRANGE_EYES && strange.lower < SAME_LOWER && !jump;
+    const blind = onlyEyes && face.misses === 0 && face.blindFor < this.#fps * COVERED_S;
+    face.blindFor = blind ? face.blindFor + 1 : 0;
     face.sinceCheck += 1;
     const due = face.sinceCheck >= this.#fps * CHECK_S || face.misses > 0 || jump;
-    if (due || strange.upper > STRANGE_UPPER) {
+    if (!blind && (due || strange.upper > STRANGE_UPPER)) {
       face.misses = this.#check(picture, face) ? 0 : face.misses + 1;
       face.sinceCheck = 0;
     }
-    if (face.misses === 0) this.#colours.learn(!covered);
+    if (face.misses === 0 && !blind) this.#colours.learn(!covered);
     return face.misses < 3;
   }
 
@@ -209,6 +215,7 @@ function followed({ mesh, score }: Pick<Face, 'mesh' | 'score'>): Followed {
     sinceCheck: 0,
     misses: 0,
     coveredFor: 0,
+    blindFor: 0,
   };
 }
 

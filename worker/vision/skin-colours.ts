@@ -73,9 +73,9 @@ function readColours({ width, height, data }: Picture, mesh: Float32Array, out: 
   });
 }
 
-/** The light may change as a whole: the middle one of the ratios at the upper face. */
+/** The light may change as a whole: the middle one of the ratios, which is none of a part that is covered. */
 function exposureChange(known: Float32Array, seen: Float32Array): number {
-  const ratios = UPPER.map((_, i) => (sum(seen, i) + 12) / (sum(known, i) + 12));
+  const ratios = POINTS.map((_, i) => (sum(seen, i) + 12) / (sum(known, i) + 12));
   const middle = ratios.sort((a, b) => a - b)[ratios.length >> 1] ?? 1;
   return Math.min(1.8, Math.max(0.55, middle));
 }

@@ -214,6 +214,20 @@ test('a bar before the mouth takes the face away until it has passed', () => {
   expect(faces.slice(21).every((face) => face)).toBe(true);
 });
 
+test('a bar before the eyes leaves the mouth where it is', () => {
+  const shot = middle();
+  const [, top] = placeInShot(shut.picture, shot, shut.landmarks.leftEye.centre);
+  const faces = trackAll(40, (frame, i) => {
+    paintShot(frame, shut.picture, shot);
+    if (i < 6 || i > 34) return;
+    for (let row = Math.round(top) - 30; row < top + 22; row += 1) {
+      frame.data.fill(20, (row * WIDTH + 180) * 4, (row * WIDTH + 460) * 4);
+    }
+  });
+  expect(faces.every((face) => face)).toBe(true);
+  expect(worstError(faces, shut, () => shot, LIPS)).toBeLessThan(0.04);
+});
+
 test('every second frame may be guessed from its neighbours', () => {
   const shotAt = (i: number) => middle({ x: 240 + i * 4 });
   const paint: Painter = (frame, i) => paintShot(frame, shut.picture, shotAt(i));

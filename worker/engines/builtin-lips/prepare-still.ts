@@ -9,6 +9,7 @@ import { mobileRegion } from './mobile-region.ts';
 import { type Field, mouthFields } from './mouth-fields.ts';
 import type { MouthInside } from './mouth-interior.ts';
 import { mouthLight } from './mouth-light.ts';
+import { openEdges } from './open-edges.ts';
 import { MOVES } from './pose-table.ts';
 import { seenTeeth } from './seen-teeth.ts';
 import { drawnTeeth } from './teeth.ts';
@@ -33,9 +34,10 @@ export function prepareStill(picture: Picture, face: Face): PreparedStill {
   const frame = faceFrame(face);
   const region = mobileRegion(frame, face.mesh);
   const light = mouthLight(picture, frame, face.mesh);
-  const seen = lipLines(frame, face.mesh);
+  const traced = lipLines(frame, face.mesh);
+  const parted = lipGap({ frame, lips: traced }) > PARTED;
+  const seen = parted ? openEdges(picture, frame, traced) : traced;
   const scene = { picture, frame, lips: seen, region };
-  const parted = lipGap(scene) > PARTED;
   const shut = parted ? closeMouth(scene) : { picture, lips: traceSeam(picture, frame, seen) };
   const grid = faceGrid({ width, height, frame, lips: shut.lips, region });
   const fields = {

@@ -27,6 +27,9 @@ const REACH = 0.045;
 /** Towards the corners of the mouth the row sinks into shadow over this length, in mouth widths. */
 const SIDE_FADE = 0.1;
 
+/** A mouth that opens wider shows more teeth than were seen: the row goes on so far as its own mirror image, in mouth widths. */
+const GOES_ON = 0.06;
+
 /** The person's own upper teeth, cut out of a picture that shows them; null when it does not. */
 export function seenTeeth(source: TeethSource): Teeth | null {
   const { frame, parted, shut, light } = source;
@@ -45,16 +48,17 @@ export function seenTeeth(source: TeethSource): Teeth | null {
         y: teeth.top + (y + 0.5) / teeth.scale + lift,
       };
       const edge = row.edge(place.x);
-      const sides = Math.min(place.x - row.from, row.to - place.x);
+      const sides = Math.min(place.x - row.from, row.to - place.x) + GOES_ON * frame.mouthWidth;
       const alpha =
         unit((edge - place.y) / soft + 0.5) *
         smoothStep(-soft, SIDE_FADE * frame.mouthWidth, sides);
       if (alpha === 0) continue;
-      const top = parted.upper(place.x) + inset;
+      const seenX = mirrored(place.x, row);
+      const top = parted.upper(seenX) + inset;
       const low = Math.max(top, edge - soft * 0.6);
       readColour(
         source.picture,
-        toPicture(frame, { x: place.x, y: clamp(place.y, top, low) }),
+        toPicture(frame, { x: seenX, y: clamp(place.y, top, low) }),
         colour,
       );
       const at = (y * teeth.width + x) * 4;
@@ -65,6 +69,10 @@ export function seenTeeth(source: TeethSource): Teeth | null {
     }
   }
   return teeth;
+}
+
+function mirrored(x: number, { from, to }: TeethRow): number {
+  return x < from ? 2 * from - x : x > to ? 2 * to - x : x;
 }
 
 type TeethRow = { from: number; to: number; edge(x: number): number };
