@@ -1,82 +1,39 @@
 import type { Picture } from '../../vision/face.ts';
 import { type FaceFrame, type Point, toPicture } from './face-frame.ts';
-import { COLUMN_U, type LipLines, lipLinesThrough } from './lip-lines.ts';
+import { COLUMN_U, COLUMNS, type LipLines, lipLinesThrough } from './lip-lines.ts';
 import { luminance } from './luminance.ts';
+import { reachDark } from './reach-dark.ts';
 
-/** How far beside the traced edges of an open mouth its true ones are looked for, in mouth widths. */
-const REACH = 0.09;
-/** Of the light on the lips at most so much falls into a mouth where no teeth are. */
-const DARK = 0.5;
-const STEPS = 18;
-
-/**
- * The edges of parted lips, moved to where the dark between them ends, and its corners as well. The trace has the opening
- * lens-shaped, and of one that is as high at its sides it leaves dark corners on the lips.
- */
+/** The lips of a picture with an open mouth, the edges of its opening where they are seen. */
 export function openEdges(picture: Picture, frame: FaceFrame, lips: LipLines): LipLines {
-  const light = (x: number, y: number) => luminance(picture, toPicture(frame, { x, y }));
-  const step = (REACH * frame.mouthWidth) / STEPS;
-  const limit = DARK * lipLight(light, lips);
-  const darkness = (x: number, from: number, side: 1 | -1) =>
-    darkRun({ light, limit, step }, x, { from, side });
-  const corner = (side: 1 | -1): Point => {
-    const x = lips.xAt(side);
-    let y = lips.upper(x);
-    let last = x;
-    for (let i = 1; i <= STEPS; i += 1) {
-      const at = x + side * i * step;
-      const dark = [0, -1, 1, -2, 2, -3, 3].find((off) => light(at, y + off * step) < limit);
-      if (dark === undefined) break;
-      y += dark * step;
-      last = at;
-    }
-    return { x: last, y };
+  const xs = Array.from(COLUMN_U, lips.xAt);
+  const columns = Int32Array.from(COLUMN_U, (_, i) => i);
+  const last = COLUMNS + 1;
+  const slit = {
+    x: Float64Array.from([...xs, ...xs]),
+    y: Float64Array.from([...xs.map(lips.upper), ...xs.map(lips.lower)]),
+    upper: columns,
+    // The corners belong to both edges.
+    lower: columns.map((i) => (i === 0 || i === COLUMNS ? i : i + last)),
   };
-  const [right, left] = [corner(-1), corner(1)];
-  const middle = lips.xAt(0);
-  const edge = (side: 1 | -1) => [
-    right,
-    ...Array.from(COLUMN_U.subarray(1, -1), (u) => {
-      const end = u < 0 ? right : left;
-      const x = middle + Math.abs(u) * (end.x - middle);
-      const reached = Math.abs(lips.uAt(x)) > 1;
-      const traced = side < 0 ? lips.upper(x) : lips.lower(x);
-      const from = reached ? (traced + end.y) / 2 : traced;
-      return { x, y: from + side * darkness(x, from, side) };
-    }),
-    left,
-  ];
+  const light = (x: number, y: number) => luminance(picture, toPicture(frame, { x, y }));
+  const redness = (x: number, y: number) => rednessAt(picture, toPicture(frame, { x, y }));
+  const { mouthWidth } = frame;
+  reachDark(slit, { light, redness, down: { x: 0, y: 1 }, mouthWidth }, 1);
+  const edge = (vertices: Int32Array) =>
+    Array.from(vertices, (i) => ({ x: slit.x[i] ?? 0, y: slit.y[i] ?? 0 }));
   return lipLinesThrough({
-    upper: edge(-1),
-    lower: edge(1),
+    upper: edge(slit.upper),
+    lower: edge(slit.lower),
     outerUpper: lips.outerUpper,
     outerLower: lips.outerLower,
-    middle,
+    middle: lips.xAt(0),
   });
 }
 
-type Looking = { light: (x: number, y: number) => number; limit: number; step: number };
-
-/** How far the dark goes on from a traced edge; lighter places of a step or two are passed over. */
-function darkRun(
-  { light, limit, step }: Looking,
-  x: number,
-  { from, side }: { from: number; side: 1 | -1 },
-): number {
-  let last = 0;
-  for (let i = 0; i <= STEPS && i - last <= 3; i += 1) {
-    if (light(x, from + side * i * step) < limit) last = i;
-  }
-  return last * step;
-}
-
-/** The middle one of the luminances halfway between inner and outer edges of the lips. */
-function lipLight(light: (x: number, y: number) => number, lips: LipLines): number {
-  const seen = [lips.outerUpper, lips.outerLower].flatMap((outer, side) =>
-    outer.slice(4, -4).map(({ x, y }) => {
-      const inner = side === 0 ? lips.upper(x) : lips.lower(x);
-      return light(x, (y + inner) / 2);
-    }),
-  );
-  return seen.sort((a, b) => a - b)[seen.length >> 1] ?? 0;
+function rednessAt({ width, height, data }: Picture, { x, y }: Point): number {
+  const column = Math.min(width - 1, Math.max(0, Math.floor(x)));
+  const at = (Math.min(height - 1, Math.max(0, Math.floor(y))) * width + column) * 4;
+  const red = data[at] ?? 0;
+  return (red - (data[at + 1] ?? 0)) / Math.max(1, red);
 }

@@ -1,18 +1,23 @@
 import { bestPath } from './best-path.ts';
 import { smoothStep } from './clamp.ts';
 import { COLUMN_U, COLUMNS } from './lip-lines.ts';
+import { reachDark } from './reach-dark.ts';
 import { type Slit, widestGap } from './shut-lips.ts';
 import type { Canvas } from './warp.ts';
 
 /**
- * Keeps the slit on the dark line where shut lips meet: the trace is good to a percent of the face, and a slit beside the
- * line would leave it on a lip. What it finds is believed slowly, so that nothing trembles.
+ * Keeps the slit on the dark line where shut lips meet, and the edges of an open mouth where the dark in it ends: the trace is
+ * good to a percent of the face, and a slit beside the line would leave it on a lip. Where shut lips meet is believed slowly,
+ * so that nothing trembles.
  */
 export interface SeamWatch {
   /** Looks at a frame in which the slit lies where the trace has it. */
   look(canvas: Canvas): void;
   shift(slit: Slit, size: { down: { x: number; y: number }; mouthWidth: number }): void;
 }
+
+/** Lips so far apart by the trace, in mouth widths, may be open, and surely are. */
+const [MAYBE_OPEN, OPEN] = [0.025, 0.06];
 
 const STEP = 2;
 const PLACES = COLUMNS / STEP + 1;
@@ -53,6 +58,11 @@ export function createSeamWatch(): SeamWatch {
     },
     shift: (slit, size) => {
       const open = widestGap(slit, size.down) / size.mouthWidth;
+      const apart = smoothStep(MAYBE_OPEN, OPEN, open);
+      const seen = canvas;
+      if (apart > 0 && seen) {
+        reachDark(slit, { ...size, ...looksOf(seen) }, apart);
+      }
       const shut = 1 - smoothStep(SHUT, PARTED, open);
       if (shut === 0) return;
       measure(slit, size, shut);
@@ -112,6 +122,18 @@ function scoreColumn(scores: Float64Array, place: number, column: Column): void 
     const dark = (above + below) / 2 - here + 0.25 * (Math.max(above, below) - here);
     scores[place * ROWS + row] = dark * weight;
   }
+}
+
+function looksOf(canvas: Canvas) {
+  const { width, height, pixels } = canvas;
+  return {
+    light: (x: number, y: number) => brightness(canvas, x, y),
+    redness: (x: number, y: number) => {
+      const column = Math.min(width - 1, Math.max(0, x | 0));
+      const pixel = pixels[Math.min(height - 1, Math.max(0, y | 0)) * width + column] as number;
+      return ((pixel & 255) - ((pixel >>> 8) & 255)) / Math.max(1, pixel & 255);
+    },
+  };
 }
 
 function brightness({ width, height, pixels }: Canvas, x: number, y: number): number {
