@@ -28,7 +28,7 @@ beforeAll(async () => {
     drawFace({ ...size, beard: true, glasses: true }),
     drawFace({ ...size, yaw: 20, glasses: true }),
   ]);
-});
+}, 300_000);
 
 afterAll(() => finder[Symbol.asyncDispose]());
 

@@ -69,7 +69,7 @@ beforeAll(async () => {
     scale: 0.36 + i * 0.003,
     angle: 0.25 * Math.sin(i / 6),
   }));
-});
+}, 300_000);
 
 function trackOf(frames: number, open: (i: number) => number, energy = 0): MouthTrack {
   const track = createMouthTrack(frames, FPS);

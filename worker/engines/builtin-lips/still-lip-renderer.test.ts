@@ -35,7 +35,7 @@ beforeAll(async () => {
   upright = await draw('upright.svg', {});
   tilted = await draw('tilted.svg', { roll: 20 });
   agape = await draw('agape.svg', { mouthOpen: 0.6 });
-});
+}, 300_000);
 
 type Pose = Partial<Record<Exclude<keyof MouthTrack, 'fps' | 'frames'>, number>>;
 
