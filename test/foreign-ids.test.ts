@@ -4,11 +4,14 @@ import { type CallOptions, startTestServer, type TestServer } from './api-server
 
 let server: TestServer;
 let mine: string;
+let keyId: string;
 let theirs: string;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ MOUTHPIECE_ALLOW_HOSTS: '127.0.0.1' });
   await server.pretendWorker();
-  [mine, theirs] = [await server.createKey(), await server.createKey()];
+  const made = await server.call('POST', '/api/v1/keys', { body: { name: 'mine' } });
+  [mine, keyId] = [String(made.body.secret), String(made.body.id)];
+  theirs = await server.createKey();
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -23,7 +26,10 @@ async function ownThings(): Promise<Record<string, string>> {
   };
   const form = new FormData();
   form.append('file', new File(['bytes'], 'mine.png'));
+  const webhooks = await make('/api/v1/webhooks', { body: { url: 'http://127.0.0.1:9/mine' } });
   return {
+    ...{ keys: keyId, webhooks },
+    deliveries: await make(`/api/v1/webhooks/${webhooks}/test`, {}),
     tasks: await make('/api/v1/tasks', { body: speech }),
     assets: await make('/api/v1/assets', { raw: form }),
     batches: await make('/api/v1/batches', { body: { tasks: [speech] } }),
@@ -55,7 +61,8 @@ test('what another key made does not exist, on every route that names anything',
   }
   for (const [name, id] of Object.entries(things)) {
     const path = `/api/v1/${name}/${id}`;
-    expect([path, (await server.call('GET', path, { key: mine })).status]).toEqual([path, 200]);
+    const own = await server.call('GET', path, { key: mine });
+    expect([path, own.status]).toEqual([path, name === 'keys' ? 403 : 200]);
     expect([path, (await server.call('GET', path)).status]).toEqual([path, 200]);
   }
 });

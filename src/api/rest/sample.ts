@@ -85,6 +85,7 @@ function sampleScalar(schema: JsonSchema, name: string): unknown {
 
 function sampleText(schema: JsonSchema, name: string): string {
   if (schema.format === 'date-time' || /(_at|_time)$/.test(name)) return TIME;
+  if (schema.format === 'ipv4') return '192.0.2.7';
   if (/url$/.test(name)) return schema.format === 'uri' ? 'https://shop.example.org/hook' : LINK;
   const usual = BY_NAME[name];
   return typeof usual === 'string' ? usual : 'text';
