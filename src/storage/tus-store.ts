@@ -1,14 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
 import { LRUCache } from 'lru-cache';
+import { PieceWriter } from './piece-writer.ts';
 
-/** What waits for the disk while it takes the piece before: few large writes instead of many small ones. */
-const WRITE_BYTES = 256 * 1024;
 const MAX_HASHES = 10_000;
 
 type Upload = Awaited<ReturnType<FileStore['getUpload']>>;
@@ -41,19 +39,15 @@ export class UploadStore extends FileStore {
 
   /** Fails with the cause of a failed write, where the base class keeps it to itself. */
   override async write(source: Readable, id: string, offset: number): Promise<number> {
-    const target = createWriteStream(this.pathOf(id), {
-      flags: 'r+',
-      start: offset,
-      highWaterMark: WRITE_BYTES,
-    });
     const before = this.#hashes.get(id);
     this.#hashes.delete(id);
-    const hash = offset === 0 ? createHash('sha256') : before?.bytes === offset && before.hash;
-    if (hash) await pipeline(source, hashing(hash), target);
-    else await pipeline(source, target);
-    const bytes = offset + target.bytesWritten;
-    if (hash) this.#hashes.set(id, { hash, bytes });
-    return bytes;
+    const hash =
+      offset === 0 ? createHash('sha256') : before?.bytes === offset ? before.hash : null;
+    await using file = await open(this.pathOf(id), 'r+');
+    const target = new PieceWriter(file, { start: offset, hash });
+    await pipeline(source, target);
+    if (hash) this.#hashes.set(id, { hash, bytes: target.position });
+    return target.position;
   }
 
   /** The hash of all bytes of an upload; null when not all of them were written here, one after the other. */
@@ -69,13 +63,4 @@ export class UploadStore extends FileStore {
     await rm(this.pathOf(id), { force: true });
     await rm(`${this.pathOf(id)}.json`, { force: true });
   }
-}
-
-function hashing(hash: Hash): Transform {
-  return new Transform({
-    transform(chunk, _, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
 }
