@@ -5,6 +5,7 @@ import { abandonUpload } from '../../services/assets/abandon-upload.ts';
 import { beginUpload, maxUploadBytes } from '../../services/assets/begin-upload.ts';
 import { finishUpload } from '../../services/assets/finish-upload.ts';
 import { getAsset } from '../../services/assets/get-asset.ts';
+import { getAssetStatus } from '../../services/assets/get-asset-status.ts';
 import { sha256OfFile } from '../../services/assets/sha256-of-file.ts';
 import type { AppContext, CallContext } from '../../services/context.ts';
 import { receiveNodeBodies } from './receive-body.ts';
@@ -70,9 +71,9 @@ async function admit(
   method: string,
   { id, store, finish }: Addressed,
 ): Promise<void> {
-  const asset = await getAsset(ctx, { id });
+  const status = await getAssetStatus(ctx, { id });
   if (method === 'POST') return;
-  if (asset.status !== 'uploading') {
+  if (status !== 'uploading') {
     if (method === 'HEAD') return;
     throw new AppError('conflict', `The upload has finished: see /api/v1/assets/${id}`);
   }
