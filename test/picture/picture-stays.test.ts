@@ -29,8 +29,8 @@ afterAll(() => studio[Symbol.asyncDispose]());
 /** Every pixel differs a little from the next, so that whatever is moved is seen to be changed. */
 function withGrain({ data, ...size }: Picture): Picture {
   const grained = data.map((value, i) => {
-    const grain = Math.imul((i >> 2) + 1, 0x9e3779b1) >>> 30;
-    return i % 4 === 3 ? value : Math.min(255, value + 2 * grain);
+    const grain = Math.imul(i + 1, 0x9e3779b1) >>> 30;
+    return i % 4 === 3 ? value : Math.min(255, value + grain);
   });
   return { ...size, data: grained };
 }
