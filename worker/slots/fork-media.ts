@@ -24,6 +24,8 @@ export function forkMedia(entry: URL, { env }: MediaProcessOptions): ChildProces
       NODE_ENV: 'production',
       NODE_NO_WARNINGS: '1',
       MALLOC_MMAP_THRESHOLD_: '262144',
+      // Few arenas: what one thread frees is used again by the others, and long footage keeps to its memory.
+      MALLOC_ARENA_MAX: '2',
       SVT_LOG: '1',
     },
     execArgv: [`--max-old-space-size=${HEAP_MB}`, `--max-semi-space-size=${YOUNG_MB}`],
