@@ -55,7 +55,9 @@ test.describe('on a phone', () => {
     const video = studio.getByLabel('Your video');
     await expect(video).toBeInViewport({ timeout: MAKING_MS });
     await expectPlayable(studio, video);
-    await expect(studio.getByRole('link', { name: 'Download' })).toBeVisible();
+    await expect(studio.getByRole('link', { name: 'Download' })).toBeVisible({
+      timeout: MAKING_MS,
+    });
     const overflow = await studio.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
