@@ -19,7 +19,7 @@ const CANCELLED = 0.05;
 const BAD = 0.05;
 const VIDEOS = 0.3;
 /** So many may meet three kills, which ends them. */
-const GAVE_UP = 0.05;
+const GAVE_UP = 0.02;
 /** So many tasks end at most between two kills; the next comes so soon after. */
 const MOST_BETWEEN_KILLS = 4;
 const SOON_MS = 2_000;
