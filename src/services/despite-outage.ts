@@ -2,8 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../domain/errors.ts';
 import type { AppContext } from './context.ts';
 
-/** Two minutes in all: longer than a database takes to start again. */
-const PAUSES_MS = [200, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
+/** Longer than a database takes to start again. */
+const PATIENCE_MS = 120_000;
+const FIRST_PAUSE_MS = 200;
+/** Short: whoever looks for what has no row yet, twice, must not come in between. */
+const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * Does `work` again and again while the database is away: what took an hour to make is not thrown away for a minute.
@@ -15,14 +18,16 @@ export async function despiteOutage<T>(
   what: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  for (const pauseMs of PAUSES_MS) {
+  const begun = performance.now();
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = LONGEST_PAUSE_MS) {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof AppError) throw error;
-      app.logger.warn({ err: error }, `${what} could not be recorded yet`);
+      if (error instanceof AppError || performance.now() - begun > PATIENCE_MS) throw error;
+      if (pauseMs === FIRST_PAUSE_MS) {
+        app.logger.warn({ err: error }, `${what} could not be recorded yet`);
+      }
       await delay(pauseMs);
     }
   }
-  return work();
 }
