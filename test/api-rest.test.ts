@@ -259,7 +259,8 @@ describe('idempotency', () => {
 
 test('the example of the reference is a task that can be made', async () => {
   const { buildOpenApi } = await import('#/api/rest/openapi.ts');
-  const content = buildOpenApi().paths['/api/v1/tasks']?.post?.requestBody?.content['application/json'];
+  const content =
+    buildOpenApi().paths['/api/v1/tasks']?.post?.requestBody?.content['application/json'];
   expect(createTaskSchema.safeParse(content?.example).error).toBeUndefined();
   const { status } = await server.call('POST', '/api/v1/tasks', { body: content?.example });
   expect(status).toBe(201);

@@ -33,13 +33,21 @@ export function createLiveCache(queryClient: QueryClient, api: Api) {
     if (known !== thing.status) lists[object]();
   };
 
+  const readAgain = () => {
+    void queryClient.invalidateQueries(api.tasks.pathFilter());
+    void queryClient.invalidateQueries(api.assets.pathFilter());
+  };
+  let hasBegun = false;
+
   return (event: LiveEvent): void => {
     switch (event.type) {
       case 'ready':
+        // What was read before anybody listened may have changed in between.
+        if (!hasBegun) readAgain();
+        hasBegun = true;
         return;
       case 'reset':
-        void queryClient.invalidateQueries(api.tasks.pathFilter());
-        void queryClient.invalidateQueries(api.assets.pathFilter());
+        readAgain();
         return;
       case 'task':
         show('task', event.task);
