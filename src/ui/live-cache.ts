@@ -16,8 +16,12 @@ const KNOWN_STATUSES = 5_000;
 export function createLiveCache(queryClient: QueryClient, api: Api) {
   const statuses = new Map<string, string>();
   const lists = {
-    task: throttled(() => invalidate(queryClient, [api.tasks.pathFilter(), isNoGet])),
-    asset: throttled(() => invalidate(queryClient, [api.assets.pathFilter(), isNoGet])),
+    task: throttled(() =>
+      invalidate(queryClient, { ...api.tasks.pathFilter(), predicate: isNoGet }),
+    ),
+    asset: throttled(() =>
+      invalidate(queryClient, { ...api.assets.pathFilter(), predicate: isNoGet }),
+    ),
   };
 
   const show = (object: 'task' | 'asset', thing: Thing) => {
@@ -34,8 +38,8 @@ export function createLiveCache(queryClient: QueryClient, api: Api) {
   };
 
   const readAgain = () => {
-    void queryClient.invalidateQueries(api.tasks.pathFilter());
-    void queryClient.invalidateQueries(api.assets.pathFilter());
+    void invalidate(queryClient, api.tasks.pathFilter());
+    void invalidate(queryClient, api.assets.pathFilter());
   };
   let hasBegun = false;
 
@@ -95,18 +99,15 @@ function patchPage(page: PageLike, thing: Thing): PageLike {
   return index < 0 ? page : { ...page, data: page.data.with(index, thing) };
 }
 
-type Matches = NonNullable<QueryFilters['predicate']>;
-
-const isNoGet: Matches = ({ queryKey }) => {
+const isNoGet: NonNullable<QueryFilters['predicate']> = ({ queryKey }) => {
   const [path] = queryKey as [string[]];
   return path.at(-1) !== 'get';
 };
 
-function invalidate(
-  queryClient: QueryClient,
-  [filter, predicate]: [QueryFilters, Matches],
-): Promise<void> {
-  return queryClient.invalidateQueries({ ...filter, predicate });
+/** Answers under way are dropped: a first one would otherwise count as new, though it may be older than the news. */
+async function invalidate(queryClient: QueryClient, filter: QueryFilters): Promise<void> {
+  await queryClient.cancelQueries(filter);
+  await queryClient.invalidateQueries(filter);
 }
 
 /** Runs at once, then again after a pause when it was asked for meanwhile; never twice at the same time. */
