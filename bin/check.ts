@@ -15,12 +15,15 @@ const CHECKS: Check[] = [
 ];
 
 /** Every static check, side by side; prints a line for each and, of those that fail, what they said. */
-export async function check(): Promise<{ passed: number; failed: number }> {
+export async function check(): Promise<{ passed: number; failures: string[] }> {
   const results = await Promise.all(
-    CHECKS.map(async ({ name, command }) => report(name, await runCommand(command))),
+    CHECKS.map(async ({ name, command }) => ({
+      name,
+      ok: report(name, await runCommand(command)),
+    })),
   );
-  const passed = results.filter(Boolean).length;
-  return { passed, failed: results.length - passed };
+  const failures = results.flatMap(({ name, ok }) => (ok ? [] : [name]));
+  return { passed: results.length - failures.length, failures };
 }
 
 function report(name: string, { code, output, elapsedMs }: CommandResult): boolean {
@@ -29,4 +32,4 @@ function report(name: string, { code, output, elapsedMs }: CommandResult): boole
   return code === 0;
 }
 
-if (import.meta.main && (await check()).failed > 0) process.exitCode = 1;
+if (import.meta.main && (await check()).failures.length > 0) process.exitCode = 1;

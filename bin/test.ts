@@ -1,15 +1,15 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { check } from './check.ts';
 import { environment } from './environment.ts';
 import { findChromium } from './find-chromium.ts';
 import { runCommand } from './run-command.ts';
 
-type Tally = { passed: number; failed: number };
+type Outcome = { passed: number; failures: string[] };
 
 /** Every test there is: static checks, then unit and integration, then journeys in a real browser. */
-async function testEverything(): Promise<Tally> {
+async function testEverything(): Promise<Outcome> {
   await using cleanup = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'mouthpiece-results-'));
   cleanup.defer(() => rm(folder, { recursive: true, force: true }));
@@ -17,42 +17,55 @@ async function testEverything(): Promise<Tally> {
   const checks = await check();
   const vitest = await runVitest(join(folder, 'vitest.json'));
   const playwright = await runPlaywright(join(folder, 'playwright.json'), chromium);
-  return [checks, vitest, playwright].reduce((sum, { passed, failed }) => ({
-    passed: sum.passed + passed,
-    failed: sum.failed + failed,
+  return [checks, vitest, playwright].reduce((all, { passed, failures }) => ({
+    passed: all.passed + passed,
+    failures: [...all.failures, ...failures],
   }));
 }
 
-async function runVitest(file: string): Promise<Tally> {
+async function runVitest(file: string): Promise<Outcome> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const projects = ['--project=unit', '--project=integration'];
   const { code } = await runCommand(['vitest', 'run', ...projects, ...reporters], { show: true });
   const report = (await readReport(file)) as VitestReport | undefined;
-  const broken = report?.testResults.filter(isBroken).length ?? 0;
-  return tally(code, report?.numPassedTests, (report?.numFailedTests ?? 0) + broken);
+  const failures = report?.testResults.flatMap(failuresOf) ?? [];
+  return outcome('vitest', code, { passed: report?.numPassedTests, failures });
 }
 
-type VitestFile = { status: string; assertionResults: { status: string }[] };
-type VitestReport = { numPassedTests: number; numFailedTests: number; testResults: VitestFile[] };
+type VitestFile = {
+  name: string;
+  status: string;
+  assertionResults: { status: string; fullName: string }[];
+};
+type VitestReport = { numPassedTests: number; testResults: VitestFile[] };
 
-/** A file that failed as a whole, as in a hook, has no failed test to be counted. */
-function isBroken({ status, assertionResults }: VitestFile): boolean {
-  return status === 'failed' && !assertionResults.some((result) => result.status === 'failed');
+/** A file that failed as a whole, as in a hook, has no failed test to be named. */
+function failuresOf({ name, status, assertionResults }: VitestFile): string[] {
+  const file = relative(process.cwd(), name);
+  const failed = assertionResults.filter((result) => result.status === 'failed');
+  if (status === 'failed' && failed.length === 0) return [file];
+  return failed.map(({ fullName }) => `${file} › ${fullName}`);
 }
 
-async function runPlaywright(file: string, chromium: string): Promise<Tally> {
+async function runPlaywright(file: string, chromium: string): Promise<Outcome> {
   const { code } = await runCommand(['playwright', 'test', '--reporter=list,json'], {
     env: { ...environment(), CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
     show: true,
   });
-  const report = (await readReport(file)) as
-    | { stats: { expected: number; unexpected: number; flaky: number } }
-    | undefined;
-  return tally(
-    code,
-    report?.stats.expected,
-    (report?.stats.unexpected ?? 0) + (report?.stats.flaky ?? 0),
-  );
+  const report = (await readReport(file)) as PlaywrightReport | undefined;
+  const specs = report?.suites.flatMap(specsOf) ?? [];
+  const failures = specs
+    .filter(({ tests }) => tests.some(({ status }) => /unexpected|flaky/.test(status)))
+    .map(({ file, title }) => `e2e/${file} › ${title}`);
+  return outcome('playwright', code, { passed: report?.stats.expected, failures });
+}
+
+type PlaywrightSpec = { file: string; title: string; tests: { status: string }[] };
+type PlaywrightSuite = { specs: PlaywrightSpec[]; suites?: PlaywrightSuite[] };
+type PlaywrightReport = { stats: { expected: number }; suites: PlaywrightSuite[] };
+
+function specsOf({ specs, suites = [] }: PlaywrightSuite): PlaywrightSpec[] {
+  return [...specs, ...suites.flatMap(specsOf)];
 }
 
 async function readReport(file: string): Promise<unknown> {
@@ -61,14 +74,20 @@ async function readReport(file: string): Promise<unknown> {
 }
 
 /** A runner that failed without a failed test, as when a file can't be imported, counts as one failure. */
-function tally(code: number, passed = 0, failed = 0): Tally {
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+function outcome(
+  runner: string,
+  code: number,
+  { passed = 0, failures }: { passed: number | undefined; failures: string[] },
+): Outcome {
+  const unnamed = code !== 0 && failures.length === 0;
+  return { passed, failures: unnamed ? [`${runner} ended with ${code}`] : failures };
 }
 
 try {
-  const { passed, failed } = await testEverything();
-  console.log(`\n${passed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+  const { passed, failures } = await testEverything();
+  for (const failure of failures) console.log(`FAILED ${failure}`);
+  console.log(`\n${passed} passed, ${failures.length} failed`);
+  process.exitCode = failures.length === 0 && passed > 0 ? 0 : 1;
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;

@@ -60,6 +60,8 @@ test('a session that ends under a page says so, and the page keeps what was type
   await page.getByPlaceholder('Type or paste the script here.').fill('Good morning.');
   await expect(page.getByRole('link', { name: 'Keys' })).toHaveCount(0);
   await expect(page.getByText('You are signed out')).toHaveCount(0);
+  await expect(page.getByRole('radio', { name: 'Teacher' })).toBeChecked();
+  await expect(page.getByRole('button', { name: 'Make video' })).toBeEnabled();
 
   await api('DELETE', `/${key.id}`);
   const tasks = `${product.url}/api/v1/tasks`;

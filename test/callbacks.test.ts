@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ANONYMOUS_KEY_ID } from '#/domain/key.ts';
 import { taskMessageSchema } from '#/domain/webhook.ts';
 import { addResult } from './add-result.ts';
-import { type HookGround, openHookGround } from './hook-ground.ts';
+import { hookGround } from './hook-ground.ts';
 import { isSignedWith } from './hook-receiver.ts';
 
-let ground: HookGround;
-beforeAll(async () => {
-  ground = await openHookGround();
-});
-afterAll(() => ground?.[Symbol.asyncDispose]());
-beforeEach(() => ground.listen());
-
-const get: HookGround['get'] = (path, key) => ground.get(path, key);
-const post: HookGround['post'] = (path, body, key) => ground.post(path, body, key);
-const speak: HookGround['speak'] = (key, more) => ground.speak(key, more);
-const change: HookGround['change'] = (id, ...steps) => ground.change(id, ...steps);
+const ground = hookGround();
+const { get, post, speak, change } = ground;
 
 describe('the callback of a task', () => {
   test('that would not be called is refused when the task is made, with what would allow it', async () => {

@@ -74,38 +74,24 @@ function blendFour({ width, data }: Picture, from: number, { fx, fy, out, at }: 
   }
 }
 
-/** Films a drawn person who moves through the picture, or several side by side. */
-export async function filmFace(
-  path: string,
-  {
-    people = 1,
-    ...shape
-  }: {
-    width: number;
-    height: number;
-    fps: number;
-    frames: number;
-    people?: number;
-  },
-): Promise<void> {
-  const { width, height, frames } = shape;
-  const { picture } = await drawFace({ width: 512, height: 512 });
-  const ring = createFrameRing({ frameBytes: width * height * 4, slots: frames });
+/** Writes pictures of one size as a video without sound. */
+export function writeFilm(path: string, fps: number, pictures: readonly Picture[]): void {
+  const [first] = pictures;
+  if (!first) throw new Error('a film has pictures');
+  const { width, height } = first;
+  const ring = createFrameRing({ frameBytes: width * height * 4, slots: pictures.length });
   const writer = new FrameRingWriter(ring);
-  for (let index = 0; index < frames; index++) {
-    const frame = emptyFrame(width, height);
-    const scale = Math.min(height, width / people) / picture.height;
-    for (let person = 0; person < people; person++) {
-      const x = (width * (person + 0.5)) / people - frames / 2 + index;
-      paintShot(frame, picture, { x, y: height / 2, scale, angle: 0 });
-    }
-    writer.reserve()?.set(frame.data);
+  for (const { data } of pictures) {
+    writer.reserve()?.set(data);
     writer.commit();
   }
   writer.end();
   encodeVideo({
-    ...shape,
     ring,
+    width,
+    height,
+    fps,
+    frames: pictures.length,
     audioPath: null,
     outputPath: path,
     format: 'mp4',
@@ -113,4 +99,28 @@ export async function filmFace(
     label: null,
     metadata: { aigc: MADE_AIGC },
   });
+}
+
+export type PeopleFilm = {
+  width: number;
+  height: number;
+  fps: number;
+  frames: number;
+  people?: number;
+};
+
+/** Films a drawn person who moves through the picture, or several side by side. */
+export async function filmFace(path: string, film: PeopleFilm): Promise<void> {
+  const { width, height, fps, frames, people = 1 } = film;
+  const { picture } = await drawFace({ width: 512, height: 512 });
+  const scale = Math.min(height, width / people) / picture.height;
+  const pictures = Array.from({ length: frames }, (_, index) => {
+    const frame = emptyFrame(width, height);
+    for (let person = 0; person < people; person++) {
+      const x = (width * (person + 0.5)) / people - frames / 2 + index;
+      paintShot(frame, picture, { x, y: height / 2, scale, angle: 0 });
+    }
+    return frame;
+  });
+  writeFilm(path, fps, pictures);
 }

@@ -1,17 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { changeTask } from '#/data/tasks.ts';
 import { type Reply, startTestServer, type TestServer } from './api-server.ts';
-import { openHookReceiver, type Received } from './hook-receiver.ts';
+import { type HookReceiver, openHookReceiver, type Received } from './hook-receiver.ts';
 import { until } from './until.ts';
 
 type Changes = Parameters<typeof changeTask>[2];
 
-export type HookGround = AsyncDisposable & {
-  server: TestServer;
+export type HookGround = {
+  readonly server: TestServer;
   /** Where messages go to; a new one after `listen`. */
-  url: string;
-  received: Received[];
+  readonly url: string;
+  readonly received: Received[];
   /** A receiver that has heard nothing yet. */
   listen(): Promise<void>;
   answerWith(answer: (received: Received, response: ServerResponse) => void): void;
@@ -25,31 +25,44 @@ export type HookGround = AsyncDisposable & {
   change(id: string, ...steps: Changes[]): Promise<void>;
 };
 
-/** A server that may call this machine, and a receiver on it. */
-export async function openHookGround(): Promise<HookGround> {
-  const server = await startTestServer({ MOUTHPIECE_ALLOW_HOSTS: '127.0.0.1' });
-  await server.pretendWorker();
-  let hook = await openHookReceiver();
+/** For a test file: a server that may call this machine, and for each test a receiver that has heard nothing yet. */
+export function hookGround(): HookGround {
+  let server: TestServer;
+  let hook: HookReceiver | undefined;
+  const listen = async () => {
+    await hook?.[Symbol.asyncDispose]();
+    hook = await openHookReceiver();
+  };
+  const receiver = () => hook ?? expect.fail('no test has begun');
   const post: HookGround['post'] = (path, body, key) =>
     server.call('POST', path, { key, ...(body && { body }) });
+  beforeAll(async () => {
+    server = await startTestServer({ MOUTHPIECE_ALLOW_HOSTS: '127.0.0.1' });
+    await server.pretendWorker();
+  });
+  beforeEach(listen);
+  afterAll(async () => {
+    await hook?.[Symbol.asyncDispose]();
+    await server?.[Symbol.asyncDispose]();
+  });
   return {
-    server,
+    get server() {
+      return server;
+    },
     get url() {
-      return hook.url;
+      return receiver().url;
     },
     get received() {
-      return hook.received;
+      return receiver().received;
     },
-    async listen() {
-      await hook[Symbol.asyncDispose]();
-      hook = await openHookReceiver();
-    },
+    listen,
     answerWith(answer) {
-      hook.answer = answer;
+      receiver().answer = answer;
     },
     async heard(count) {
-      await until(() => hook.received.length >= count);
-      const [first = expect.fail(), ...rest] = hook.received;
+      const { received } = receiver();
+      await until(() => received.length >= count);
+      const [first = expect.fail(), ...rest] = received;
       return [first, ...rest];
     },
     get: (path, key) => server.call('GET', path, key ? { key } : {}),
@@ -67,10 +80,6 @@ export async function openHookGround(): Promise<HookGround> {
         const made = await server.app.database.transaction((tx) => changeTask(tx, which, step));
         expect(made).not.toBeNull();
       }
-    },
-    async [Symbol.asyncDispose]() {
-      await hook[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
     },
   };
 }

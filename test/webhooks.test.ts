@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changeTask } from '#/data/tasks.ts';
 import { batchMessageSchema } from '#/domain/webhook.ts';
-import { type HookGround, openHookGround } from './hook-ground.ts';
+import { hookGround } from './hook-ground.ts';
 import { isSignedWith } from './hook-receiver.ts';
 import { until } from './until.ts';
 
-let ground: HookGround;
-beforeAll(async () => {
-  ground = await openHookGround();
-});
-afterAll(() => ground?.[Symbol.asyncDispose]());
-beforeEach(() => ground.listen());
-
-const get: HookGround['get'] = (path, key) => ground.get(path, key);
-const post: HookGround['post'] = (path, body, key) => ground.post(path, body, key);
-const speak: HookGround['speak'] = (key, more) => ground.speak(key, more);
-const change: HookGround['change'] = (id, ...steps) => ground.change(id, ...steps);
+const ground = hookGround();
+const { get, post, speak, change } = ground;
 
 describe('a webhook', () => {
   test('hears of the chosen events of its key and of no other', async () => {

@@ -207,6 +207,7 @@ export const taskOutputSchema = z.object({
     .nullable()
     .describe('Word timings of speech made here; null in lists'),
 });
+export type TaskOutput = z.infer<typeof taskOutputSchema>;
 
 export const taskSchema = z
   .object({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { problemSchema } from './asset.ts';
-import { assetIdSchema, batchIdSchema, taskIdSchema, webhookIdSchema } from './ids.ts';
+import { batchIdSchema, taskIdSchema, webhookIdSchema } from './ids.ts';
 import { rotateKeySchema } from './key.ts';
 import { pageQuerySchema } from './page.ts';
-import { taskStatusSchema, taskTypeSchema } from './task.ts';
+import { taskOutputSchema, taskStatusSchema, taskTypeSchema } from './task.ts';
 import { countsByStatusSchema } from './task-list.ts';
 
 export const webhookEventSchema = z.enum([
@@ -148,8 +148,6 @@ export const callbackSecretSchema = z
   .meta({ id: 'CallbackSecret' });
 export type CallbackSecret = z.infer<typeof callbackSecretSchema>;
 
-const url = z.string().nullable().describe('Absolute; opens without a header until it expires');
-
 /** What is sent of a task: the flat fields for callers who look at nothing else, and the rest in `data`. */
 export const taskMessageSchema = z
   .object({
@@ -159,7 +157,7 @@ export const taskMessageSchema = z
     status: taskStatusSchema,
     completed_at: z.string().nullable(),
     error_message: z.string().nullable(),
-    result_url: url,
+    result_url: z.string().nullable().describe('Absolute; opens without a header until it expires'),
     data: z.object({
       id: taskIdSchema,
       type: taskTypeSchema,
@@ -173,20 +171,7 @@ export const taskMessageSchema = z
         .record(z.string(), z.string())
         .nullable()
         .describe('As the task was given it; null where it would not fit into 20 kB'),
-      output: z
-        .object({
-          asset_id: assetIdSchema,
-          url,
-          thumbnail_url: url,
-          captions_url: url,
-          duration: z.number().nullable().describe('Seconds'),
-          width: z.number().int().nullable(),
-          height: z.number().int().nullable(),
-          fps: z.number().nullable(),
-          bytes: z.number().int(),
-          sha256: z.string(),
-        })
-        .nullable(),
+      output: taskOutputSchema.omit({ words: true }).nullable().describe('Its links are absolute'),
       error: problemSchema.nullable(),
     }),
   })

@@ -5,6 +5,7 @@ import { createContext, type ReactNode, use, useEffect, useMemo, useState } from
 import { useTRPC, useTRPCClient } from './api.tsx';
 import { createLiveCache } from './live-cache.ts';
 import { problemCode } from './problem-code.ts';
+import { useSlow } from './use-slow.ts';
 
 /** `slow`: the stream has been opening for a while. `offline`: the server can't be reached, and is tried again. */
 export type LiveState = 'online' | 'slow' | 'offline';
@@ -16,7 +17,6 @@ type Live = {
 
 const LiveContext = createContext<Live>({ state: 'online', streaming: false });
 
-const SLOW_MS = 4_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
 
@@ -54,8 +54,8 @@ export function LiveProvider(props: { children: ReactNode }) {
       onLink: setLink,
     });
   }, [queryClient, api, client]);
-  const slow = useOverdue(link === 'opening');
-  const overdue = useOverdue(link === 'lost');
+  const slow = useSlow(link === 'opening');
+  const overdue = useSlow(link === 'lost');
   const value = useMemo<Live>(() => {
     const state = overdue ? 'offline' : slow ? 'slow' : 'online';
     return { state, streaming: link === 'open' };
@@ -106,14 +106,4 @@ function keepOpen(stream: Stream): () => void {
     clearTimeout(timer);
     current?.unsubscribe();
   };
-}
-
-function useOverdue(waiting: boolean): boolean {
-  const [overdue, setOverdue] = useState(false);
-  useEffect(() => {
-    if (!waiting) return setOverdue(false);
-    const timer = setTimeout(() => setOverdue(true), SLOW_MS);
-    return () => clearTimeout(timer);
-  }, [waiting]);
-  return overdue;
 }

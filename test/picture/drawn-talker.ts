@@ -1,11 +1,8 @@
 import sharp from 'sharp';
 import { seededRandom } from '../../bin/portraits/random.ts';
 import { drawTestFace, type TestFaceOptions } from '../../bin/portraits/test-face.ts';
-import { encodeVideo } from '../../worker/media/encode-still-video.ts';
-import { createFrameRing, FrameRingWriter } from '../../worker/media/frame-ring.ts';
-import { MADE_AIGC } from '../../worker/media/made-media.ts';
 import type { Picture } from '../../worker/vision/face.ts';
-import { emptyFrame, paintShot, placeInShot, type Shot } from '../drawn-footage.ts';
+import { emptyFrame, paintShot, placeInShot, type Shot, writeFilm } from '../drawn-footage.ts';
 import { type MouthPlace, type MouthSize, measureMouth, mouthPlace } from './measure-mouth.ts';
 
 /** A drawn person in a file, and where the mouth is in it by construction, as if it were shut. */
@@ -87,7 +84,7 @@ export async function filmTalker(path: string, film: Film): Promise<DrawnTalker>
   const still = emptyFrame(width, height, 200);
   if (!shot || !place) throw new Error('a film has frames');
   paintShot(still, closed, shot);
-  writeFilm(path, film, frames);
+  writeFilm(path, film.fps, frames);
   return { path, places, shut: measureMouth(still, place), frames };
 }
 
@@ -100,29 +97,6 @@ function withNoise({ data, ...size }: Picture, noise: number, random: () => numb
     }
   }
   return { ...size, data: noisy };
-}
-
-function writeFilm(path: string, { width, height, fps }: Film, frames: Picture[]): void {
-  const ring = createFrameRing({ frameBytes: width * height * 4, slots: frames.length });
-  const writer = new FrameRingWriter(ring);
-  for (const { data } of frames) {
-    writer.reserve()?.set(data);
-    writer.commit();
-  }
-  writer.end();
-  encodeVideo({
-    ring,
-    width,
-    height,
-    fps,
-    frames: frames.length,
-    audioPath: null,
-    outputPath: path,
-    format: 'mp4',
-    quality: 'high',
-    label: null,
-    metadata: { aigc: MADE_AIGC },
-  });
 }
 
 async function rasterise(face: TestFaceOptions): Promise<Picture> {

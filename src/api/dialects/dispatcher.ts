@@ -12,7 +12,7 @@ import { holdForTask } from '../../services/tasks/hold-for-task.ts';
 import { parseInput } from '../parse-input.ts';
 import { spellOut } from '../problem.ts';
 import { contentDisposition } from '../rest/content-disposition.ts';
-import { createOnce, REPLAYED } from '../rest/idempotency.ts';
+import { CREATE_TASK_ERRORS, createOnce, REPLAYED } from '../rest/idempotency.ts';
 import {
   partError,
   type ReceivedFile,
@@ -141,10 +141,7 @@ const creating = {
     },
   },
   requestHeaders: ['Idempotency-Key'],
-  errors: [
-    ...(['asset_rejected', 'url_refused', 'idempotency_mismatch'] as const),
-    ...(['idempotency_in_progress', 'quota_exceeded', 'storage_full', 'unavailable'] as const),
-  ],
+  errors: [...CREATE_TASK_ERRORS, 'storage_full'],
 } as const satisfies Partial<RouteDoc> & { access: 'create' };
 
 const create = route({

@@ -9,7 +9,7 @@ import type { CallContext } from '../../services/context.ts';
 import { createLipsync, type LipsyncSource } from '../../services/tasks/create-lipsync.ts';
 import { parseInput } from '../parse-input.ts';
 import { type Refusal, spellOut } from '../problem.ts';
-import { createOnce, REPLAYED } from '../rest/idempotency.ts';
+import { CREATE_TASK_ERRORS, createOnce, REPLAYED } from '../rest/idempotency.ts';
 import { partError, type ReceivedFile, receiveForm } from '../rest/receive-form.ts';
 import { type HttpCall, type Route, route } from '../rest/route.ts';
 import { FILE_PART, givenValues } from './form-values.ts';
@@ -185,11 +185,7 @@ const generateRoute = route({
       },
     },
   },
-  errors: [
-    ...(['unsupported_option', 'asset_rejected', 'url_refused', 'not_implemented'] as const),
-    ...(['idempotency_mismatch', 'idempotency_in_progress'] as const),
-    ...(['quota_exceeded', 'storage_full', 'unavailable'] as const),
-  ],
+  errors: [...CREATE_TASK_ERRORS, 'storage_full', 'not_implemented'],
   requestHeaders: ['Idempotency-Key'],
   headers: ['Idempotency-Replayed'],
   refusal,

@@ -4,7 +4,7 @@ import { batchIdSchema } from '../../domain/ids.ts';
 import { cancelBatch } from '../../services/batches/cancel-batch.ts';
 import { createBatch } from '../../services/batches/create-batch.ts';
 import { getBatch } from '../../services/batches/get-batch.ts';
-import { createOnce, REPLAYED } from './idempotency.ts';
+import { CREATE_TASK_ERRORS, createOnce, REPLAYED } from './idempotency.ts';
 import { type Route, route } from './route.ts';
 import { tagged } from './tagged.ts';
 
@@ -22,14 +22,7 @@ const create = route({
   status: 201,
   body: createBatchSchema,
   response: batchSchema,
-  errors: [
-    'unsupported_option',
-    'asset_rejected',
-    'idempotency_mismatch',
-    'idempotency_in_progress',
-    'quota_exceeded',
-    'unavailable',
-  ],
+  errors: CREATE_TASK_ERRORS,
   requestHeaders: ['Idempotency-Key'],
   headers: ['Location', 'Idempotency-Replayed'],
   example: {

@@ -1,6 +1,19 @@
-import { AppError } from '../../domain/errors.ts';
+import { AppError, type ErrorCode } from '../../domain/errors.ts';
 import type { CallContext } from '../../services/context.ts';
 import { MAX_IDEMPOTENCY_KEY_LENGTH, once } from '../../services/idempotency/once.ts';
+
+/** What a call with an Idempotency-Key may be refused for. */
+export const ONCE_ERRORS = ['idempotency_mismatch', 'idempotency_in_progress'] as const;
+
+/** What any call that makes a task may be refused for. */
+export const CREATE_TASK_ERRORS = [
+  'unsupported_option',
+  'asset_rejected',
+  'url_refused',
+  ...ONCE_ERRORS,
+  'quota_exceeded',
+  'unavailable',
+] as const satisfies readonly ErrorCode[];
 
 export const REPLAYED = { 'Idempotency-Replayed': 'true' };
 

@@ -29,7 +29,7 @@ import { listTasks } from '../../services/tasks/list-tasks.ts';
 import { retryTask } from '../../services/tasks/retry-task.ts';
 import { waitTask } from '../../services/tasks/wait-task.ts';
 import { knownVersion, matchesTag, versionTag } from './entity-tag.ts';
-import { createOnce, REPLAYED } from './idempotency.ts';
+import { CREATE_TASK_ERRORS, createOnce, REPLAYED } from './idempotency.ts';
 import { type Route, route } from './route.ts';
 import { tagged } from './tagged.ts';
 import { taskEvents } from './task-events.ts';
@@ -60,15 +60,7 @@ const create = route({
   status: 201,
   body: createTaskSchema,
   response: taskSchema,
-  errors: [
-    'unsupported_option',
-    'asset_rejected',
-    'url_refused',
-    'idempotency_mismatch',
-    'idempotency_in_progress',
-    'quota_exceeded',
-    'unavailable',
-  ],
+  errors: CREATE_TASK_ERRORS,
   requestHeaders: ['Idempotency-Key'],
   headers: ['Location', 'Idempotency-Replayed'],
   example: {

@@ -23,7 +23,7 @@ import { replayDelivery } from '../../services/webhooks/replay-delivery.ts';
 import { rotateWebhookSecret } from '../../services/webhooks/rotate-webhook-secret.ts';
 import { testWebhook } from '../../services/webhooks/test-webhook.ts';
 import { updateWebhook } from '../../services/webhooks/update-webhook.ts';
-import { createOnce, REPLAYED } from './idempotency.ts';
+import { createOnce, ONCE_ERRORS, REPLAYED } from './idempotency.ts';
 import { type Route, route } from './route.ts';
 
 const byId = z.object({ id: webhookIdSchema });
@@ -40,7 +40,7 @@ const create = route({
   status: 201,
   body: createWebhookSchema,
   response: webhookWithSecretSchema,
-  errors: ['url_refused', 'conflict', 'idempotency_mismatch', 'idempotency_in_progress'],
+  errors: ['url_refused', 'conflict', ...ONCE_ERRORS],
   requestHeaders: ['Idempotency-Key'],
   headers: ['Location', 'Idempotency-Replayed'],
   example: {

@@ -1,30 +1,13 @@
 import { listAssetsById } from '../../data/assets.ts';
 import type { ShownTask, TaskView } from '../../data/task-views.ts';
 import { countTasksAhead, type TaskRow } from '../../data/tasks.ts';
-import type { StoredWord, Task } from '../../domain/task.ts';
+import type { Task } from '../../domain/task.ts';
 import { toTimestamp, toTimestampOrNull } from '../../domain/time.ts';
 import { assetPath, renderProblem } from '../assets/render-asset.ts';
 import type { AppContext } from '../context.ts';
 import { portraitUrl } from '../portraits/list-portraits.ts';
 import { previewPath } from '../previews/preview-path.ts';
-
-function renderOutput(app: AppContext, row: ShownTask, words: StoredWord[] | null): Task['output'] {
-  const asset = row.outputAsset;
-  if (!asset?.sha256) return null;
-  return {
-    asset_id: asset.id,
-    url: app.links.sign(assetPath(asset.id, 'content')),
-    duration: asset.durationMs === null ? null : asset.durationMs / 1000,
-    width: asset.width,
-    height: asset.height,
-    fps: asset.fps,
-    bytes: Number(asset.bytes),
-    sha256: asset.sha256,
-    captions_url: asset.captionsBlob ? app.links.sign(assetPath(asset.id, 'captions')) : null,
-    thumbnail_url: asset.thumbnailBlob ? app.links.sign(assetPath(asset.id, 'thumbnail')) : null,
-    words,
-  };
-}
+import { renderOutput } from './render-output.ts';
 
 /** The task as callers see it, without the timings of its words. */
 export async function renderTask(app: AppContext, row: TaskRow): Promise<Task> {
@@ -86,7 +69,7 @@ function thumbnailOf(app: AppContext, row: ShownTask, pictured: boolean): string
 }
 
 function render(app: AppContext, row: ShownTask, { ahead, pictured, words }: Beside): Task {
-  const output = renderOutput(app, row, words);
+  const output = renderOutput(row.outputAsset, (path) => app.links.sign(path));
   return {
     id: row.id,
     task_id: row.id,
@@ -110,7 +93,7 @@ function render(app: AppContext, row: ShownTask, { ahead, pictured, words }: Bes
     options: row.options as Task['options'],
     priority: row.priority as Task['priority'],
     metadata: row.metadata as Task['metadata'],
-    output,
+    output: output && { ...output, words },
     preview_url: row.previewSegments > 0 ? app.links.sign(previewPath(row.id)) : null,
     result_url: output?.url ?? null,
     error: renderProblem(row.errorCode, row.errorDetail),

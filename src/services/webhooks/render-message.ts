@@ -1,12 +1,13 @@
-import { type AssetRow, findAsset } from '../../data/assets.ts';
+import { findAsset } from '../../data/assets.ts';
 import type { Db } from '../../data/db.ts';
 import type { DeliveryRow } from '../../data/webhook-deliveries.ts';
 import type { BatchSnapshot, TaskSnapshot } from '../../data/webhook-outbox.ts';
 import { taskStatusSchema, taskTypeSchema } from '../../domain/task.ts';
 import { toTimestamp } from '../../domain/time.ts';
 import { type BatchMessage, MAX_MESSAGE_BYTES, type TaskMessage } from '../../domain/webhook.ts';
-import { type AssetPart, assetPath, renderProblem } from '../assets/render-asset.ts';
+import { renderProblem } from '../assets/render-asset.ts';
 import type { AppContext } from '../context.ts';
+import { renderOutput } from '../tasks/render-output.ts';
 
 export type MessageSource = {
   database: { pool: Db };
@@ -37,8 +38,13 @@ async function renderTaskMessage(
 ): Promise<TaskMessage> {
   const task = row.snapshot as TaskSnapshot;
   const asset =
-    task.output_asset_id && (await findAsset(source.database.pool, task.output_asset_id));
-  const output = asset ? renderOutput(source, asset) : null;
+    task.output_asset_id === null
+      ? null
+      : await findAsset(source.database.pool, task.output_asset_id);
+  const output = renderOutput(
+    asset,
+    (path) => new URL(source.links.sign(path), source.baseUrl).href,
+  );
   const completed_at = inSeconds(task.completed_at);
   const status = taskStatusSchema.parse(task.status);
   const detail = task.error_detail?.slice(0, MAX_DETAIL_LENGTH) ?? null;
@@ -84,22 +90,4 @@ function renderBatchMessage(row: DeliveryRow): BatchMessage {
 
 function inSeconds(at: string | null): string | null {
   return at && toTimestamp(new Date(at));
-}
-
-function renderOutput(source: MessageSource, asset: AssetRow): TaskMessage['data']['output'] {
-  if (!asset.sha256) return null;
-  const link = (part: AssetPart) =>
-    new URL(source.links.sign(assetPath(asset.id, part)), source.baseUrl).href;
-  return {
-    asset_id: asset.id,
-    url: link('content'),
-    thumbnail_url: asset.thumbnailBlob ? link('thumbnail') : null,
-    captions_url: asset.captionsBlob ? link('captions') : null,
-    duration: asset.durationMs === null ? null : asset.durationMs / 1000,
-    width: asset.width,
-    height: asset.height,
-    fps: asset.fps,
-    bytes: Number(asset.bytes),
-    sha256: asset.sha256,
-  };
 }

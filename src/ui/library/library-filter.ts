@@ -18,14 +18,14 @@ const NARROWED: Record<Tab, { kind?: AssetKind; origin?: AssetOrigin }> = {
 };
 
 /** The filter as the address has it; what it does not know is as if it were not there. */
-export function readFilter(params: URLSearchParams): LibraryFilter {
+function readFilter(params: URLSearchParams): LibraryFilter {
   const tab = TABS.find((name) => name === params.get('show')) ?? EVERYTHING.tab;
   const order = ORDERS.find((name) => name === params.get('order')) ?? EVERYTHING.order;
   return { tab, text: (params.get('q') ?? '').slice(0, 200), order };
 }
 
 /** The address with this filter in it; what is as usual is left out. */
-export function writeFilter(filter: LibraryFilter, params: URLSearchParams): URLSearchParams {
+function writeFilter(filter: LibraryFilter, params: URLSearchParams): URLSearchParams {
   const next = new URLSearchParams(params);
   const set = (name: string, value: string, usual: string) =>
     value === usual ? next.delete(name) : next.set(name, value);
@@ -34,6 +34,8 @@ export function writeFilter(filter: LibraryFilter, params: URLSearchParams): URL
   set('order', filter.order, EVERYTHING.order);
   return next;
 }
+
+export const LIBRARY_ADDRESS = { opened: 'asset', read: readFilter, write: writeFilter };
 
 /** What the API is asked for. */
 export function toQuery({ tab, text, order }: LibraryFilter) {

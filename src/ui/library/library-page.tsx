@@ -6,6 +6,7 @@ import { useMessages } from '../language.tsx';
 import { useLive } from '../live.tsx';
 import { problemCode } from '../problem-code.ts';
 import { useUploads } from '../uploads/uploads-provider.tsx';
+import { useAddress } from '../use-address.ts';
 import { useDrop } from '../use-drop.ts';
 import { useTitle } from '../use-title.ts';
 import { AssetDetails } from './asset-details.tsx';
@@ -13,19 +14,18 @@ import { AssetGrid } from './asset-grid.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import styles from './library.module.css';
 import { GridSkeleton, LibraryEmpty, NoneFit } from './library-empty.tsx';
-import { EVERYTHING, type LibraryFilter } from './library-filter.ts';
+import { EVERYTHING, LIBRARY_ADDRESS, type LibraryFilter } from './library-filter.ts';
 import { LibraryHead } from './library-head.tsx';
 import { LibraryNotices } from './library-notices.tsx';
 import type { LongestDays } from './longest-days.ts';
 import { useLibrary } from './use-library.ts';
 import { useLibraryActions } from './use-library-actions.ts';
-import { useLibraryAddress } from './use-library-address.ts';
 import { useSelected } from './use-selected.ts';
 
 /** Assets and results in one grid: found by filters, looked at beside it, thrown away many at once. */
 export function LibraryPage(props: { longestDays: LongestDays }) {
   const words = useMessages().library;
-  const { filter, change, opened, open } = useLibraryAddress();
+  const { filter, change, opened, open } = useAddress(LIBRARY_ADDRESS);
   const library = useLibrary(filter);
   const actions = useLibraryActions();
   const selected = useSelected(library.assets);

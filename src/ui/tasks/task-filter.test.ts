@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { NO_FILTER, readFilter, toQuery, writeFilter } from './task-filter.ts';
+import { NO_FILTER, TASK_ADDRESS, toQuery } from './task-filter.ts';
 
 test('a filter survives its way through the address', () => {
   const filter = { ...NO_FILTER, status: 'failed', text: 'a & 商店', since: 'week' } as const;
-  const address = writeFilter(filter, new URLSearchParams('open=task_1'));
-  expect(readFilter(new URLSearchParams(address))).toEqual(filter);
-  expect(new URLSearchParams(address).get('open')).toBe('task_1');
+  const address = TASK_ADDRESS.write(filter, new URLSearchParams('open=task_1&lang=en'));
+  expect(TASK_ADDRESS.read(address)).toEqual(filter);
+  expect([address.get('open'), address.get('lang')]).toEqual([null, 'en']);
 });
 
 test('the usual leaves no trace in the address, and nonsense in it is the usual', () => {
-  expect(writeFilter(NO_FILTER, new URLSearchParams('status=failed&q=x'))).toBe('');
+  expect(TASK_ADDRESS.write(NO_FILTER, new URLSearchParams('status=failed&q=x')).size).toBe(0);
   const nonsense = new URLSearchParams('status=lost&type=x&since=1&order=up');
-  expect(readFilter(nonsense)).toEqual(NO_FILTER);
+  expect(TASK_ADDRESS.read(nonsense)).toEqual(NO_FILTER);
 });
 
 test('a period begins at midnight and counts today', () => {

@@ -31,7 +31,7 @@ export const NO_FILTER: Filter = {
   order: 'newest',
 };
 
-export function readFilter(params: URLSearchParams): Filter {
+function readFilter(params: URLSearchParams): Filter {
   const among = <T extends string>(values: readonly T[], name: string): T | undefined =>
     values.find((value) => value === params.get(name));
   return {
@@ -43,10 +43,11 @@ export function readFilter(params: URLSearchParams): Filter {
   };
 }
 
-/** The filter in the address; what is as usual is left out, and what else stands there is kept. */
-export function writeFilter(filter: Filter, before: URLSearchParams): string {
+/** The address with this filter in it; what is as usual is left out, and so is a task that is opened: it may not fit. */
+function writeFilter(filter: Filter, before: URLSearchParams): URLSearchParams {
   const params = new URLSearchParams(before);
   const values = {
+    [OPENED]: null,
     status: filter.status === 'all' ? null : filter.status,
     type: filter.type,
     q: filter.text || null,
@@ -57,9 +58,11 @@ export function writeFilter(filter: Filter, before: URLSearchParams): string {
     if (value === null) params.delete(name);
     else params.set(name, value);
   }
-  const query = params.toString();
-  return query ? `?${query}` : '';
+  return params;
 }
+
+const OPENED = 'open';
+export const TASK_ADDRESS = { opened: OPENED, read: readFilter, write: writeFilter };
 
 /** The same as the API takes it. Days begin at midnight here, so that the question stays the same all day. */
 export function toQuery(filter: Filter, today: Date) {

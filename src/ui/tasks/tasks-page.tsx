@@ -16,9 +16,9 @@ import { RowSkeleton } from './task-row-skeleton.tsx';
 import { TaskTable } from './task-table.tsx';
 import styles from './tasks.module.css';
 import { NoneFit, TasksEmpty } from './tasks-empty.tsx';
-import { useFilter } from './use-filter.ts';
 import { usePlace } from './use-place.ts';
 import { MOST_SELECTED, useSelection } from './use-selection.ts';
+import { useTaskAddress } from './use-task-address.ts';
 import { useTasks } from './use-tasks.ts';
 import { useThrottled } from './use-throttled.ts';
 
@@ -30,7 +30,7 @@ const SKELETONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 /** Every task of the caller, live: found by filters, opened in place, changed one by one or many at once. */
 export function TasksPage() {
   const words = useMessages().tasks;
-  const { filter, change, opened, isLinked, open } = useFilter();
+  const { filter, change, opened, isLinked, open } = useTaskAddress();
   const [sight, setSight] = useState({ first: 0, last: 0 });
   const { first, last } = useThrottled(sight, SIGHT_EVERY_MS);
   const tasks = useTasks(filter, { first: Math.max(0, first - AHEAD), last: last + AHEAD });
