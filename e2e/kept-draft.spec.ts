@@ -41,14 +41,15 @@ test('what was chosen outlives other places and a reload, and one can begin anew
 });
 
 test('signing out in one tab leaves neither words nor files to whoever comes next, in any tab', async ({
-  studio,
+  page: studio,
   product,
 }) => {
   await using own = await makeOwnMedia();
+  await studio.goto('/studio');
   await write(studio);
   const network = await studio.context().newCDPSession(studio);
   await network.send('Network.emulateNetworkConditions', {
-    ...{ offline: false, latency: 5, downloadThroughput: -1, uploadThroughput: 60_000 },
+    ...{ offline: false, latency: 5, downloadThroughput: -1, uploadThroughput: 1_200_000 },
   });
   await studio.getByLabel('Choose a picture or footage of your own').setInputFiles(own.large.path);
   await expect(studio.locator('#stage').getByRole('progressbar')).toBeVisible();

@@ -14,7 +14,8 @@ export type OwnMedia = AsyncDisposable & {
   large: { path: string; bytes: number; sha256: string };
 };
 
-const PADDING_BYTES = 3_000_000;
+/** More than the buffers between a browser and a server hold. */
+const PADDING_BYTES = 60_000_000;
 
 export async function makeOwnMedia(): Promise<OwnMedia> {
   const folder = await mkdtemp(join(tmpdir(), 'mouthpiece-own-'));

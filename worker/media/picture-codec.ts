@@ -30,10 +30,12 @@ export type VideoShape = {
 
 type CodecOptions = Record<string, string>;
 
+/** What x264 makes of AVX-512 differs from run to run (its macroblock tree); without it pictures are the same on every machine. */
+const H264_SAME = { 'x264-params': 'cpu-independent=1' };
 const H264: Record<VideoQuality, CodecOptions> = {
-  draft: { preset: 'superfast', crf: '29' },
-  standard: { preset: 'veryfast', crf: '21' },
-  high: { preset: 'faster', crf: '17' },
+  draft: { ...H264_SAME, preset: 'superfast', crf: '29' },
+  standard: { ...H264_SAME, preset: 'veryfast', crf: '21' },
+  high: { ...H264_SAME, preset: 'faster', crf: '17' },
 };
 const VP9_FAST: CodecOptions = { deadline: 'realtime', 'row-mt': '1', 'lag-in-frames': '0' };
 const VP9: Record<VideoQuality, CodecOptions> = {

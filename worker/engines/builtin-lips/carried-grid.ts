@@ -126,9 +126,9 @@ function guidePoints({ mesh, frame, region, lips }: ModelFace): Guide[] {
     const x = (mesh[index * 3] ?? 0) - origin.x;
     const y = (mesh[index * 3 + 1] ?? 0) - origin.y;
     if (y < region.noseY - 0.25 * faceHeight) continue;
+    if (RIMS.includes(index)) continue;
     const onLips = Math.abs(lips.uAt(x)) < 0.98;
-    const edge = UPPER_INNER.includes(index) ? -1 : LOWER_INNER.includes(index) ? 1 : 0;
-    const side = edge || (y > lips.upper(x) ? 1 : -1);
+    const side = y > lips.upper(x) ? 1 : -1;
     guides.push({ index, x, y, side: onLips ? side : 0 });
   }
   return guides;

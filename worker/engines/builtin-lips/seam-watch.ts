@@ -17,7 +17,10 @@ export interface SeamWatch {
 }
 
 /** Lips so far apart by the trace, in mouth widths, may be open, and surely are. */
-const [MAYBE_OPEN, OPEN] = [0.025, 0.06];
+const [MAYBE_OPEN, OPEN] = [0.018, 0.04];
+
+/** The dark line between shut lips is so thick at most, in mouth widths. */
+const SEAM = 0.03;
 
 const STEP = 2;
 const PLACES = COLUMNS / STEP + 1;
@@ -59,11 +62,9 @@ export function createSeamWatch(): SeamWatch {
     shift: (slit, size) => {
       const open = widestGap(slit, size.down) / size.mouthWidth;
       const apart = smoothStep(MAYBE_OPEN, OPEN, open);
-      const seen = canvas;
-      if (apart > 0 && seen) {
-        reachDark(slit, { ...size, ...looksOf(seen) }, apart);
-      }
-      const shut = 1 - smoothStep(SHUT, PARTED, open);
+      if (apart > 0 && canvas) reachDark(slit, { ...size, ...looksOf(canvas) }, apart);
+      const seen = widestGap(slit, size.down) / size.mouthWidth - SEAM;
+      const shut = 1 - smoothStep(SHUT, PARTED, Math.max(open, seen));
       if (shut === 0) return;
       measure(slit, size, shut);
       for (let i = 0; i <= COLUMNS; i += 1) {

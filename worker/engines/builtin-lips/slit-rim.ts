@@ -7,8 +7,10 @@ export type SeenAndPlain = {
   plain: { x: Float64Array; y: Float64Array };
 };
 
-/** How far from the slit vertices go with its edges, in mouth widths: further than the edges are ever shifted. */
+/** How far above and below the slit vertices go with its edges, in mouth widths: further than the edges are ever shifted. */
 const REACH = 0.16;
+/** How far beside its corners: likewise. */
+const BESIDE = 0.45;
 
 type Rim = { vertex: number; edge: Int32Array; column: number; part: number; share: number };
 
@@ -43,9 +45,10 @@ function rimVertices({ grid, lips, frame }: ModelFace, used: Int32Array): Rim[] 
   return Array.from(used).flatMap((vertex) => {
     const { x, y } = grid.local[vertex] ?? { x: 0, y: 0 };
     const off = y - lips.upper(x);
-    const near = 1 - Math.abs(off) / (REACH * frame.mouthWidth);
-    const u = lips.uAt(x);
-    if (slit.has(vertex) || near <= 0 || Math.abs(u) >= 1) return [];
+    const u = Math.min(1, Math.max(-1, lips.uAt(x)));
+    const beside = x - lips.xAt(u);
+    const near = 1 - Math.hypot(off / REACH, beside / BESIDE) / frame.mouthWidth;
+    if (slit.has(vertex) || near <= 0) return [];
     let column = 0;
     while (column < COLUMN_U.length - 2 && (COLUMN_U[column + 1] as number) <= u) column += 1;
     const [from, to] = [COLUMN_U[column] as number, COLUMN_U[column + 1] as number];
