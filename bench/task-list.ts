@@ -112,8 +112,9 @@ async function measureScrolling({ url }: Product): Promise<Claim[]> {
 /** Scrolls down frame by frame, as a wheel that is turned evenly does. */
 function scroll(page: Page): Promise<{ frames: number[]; mostRows: number; travelled: number }> {
   return page.evaluate(
-    ({ forMs, step }) =>
-      new Promise((resolve) => {
+    ({ forMs, step, patienceMs }) =>
+      new Promise((resolve, reject) => {
+        setTimeout(() => reject(new Error('the browser no longer draws frames')), patienceMs);
         const frames: number[] = [];
         const start = performance.now();
         let before = start;
@@ -131,7 +132,7 @@ function scroll(page: Page): Promise<{ frames: number[]; mostRows: number; trave
         };
         requestAnimationFrame(next);
       }),
-    { forMs: SCROLL_MS, step: PX_PER_FRAME },
+    { forMs: SCROLL_MS, step: PX_PER_FRAME, patienceMs: 4 * SCROLL_MS },
   );
 }
 

@@ -76,7 +76,11 @@ async function run(): Promise<void> {
 
 const numberOrNone = (text?: string) => (text === undefined ? undefined : Number(text));
 
-await run().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+if (process.argv.slice(2).some((word) => ['help', '--help', '-h'].includes(word))) {
+  console.log(USAGE);
+} else {
+  await run().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  });
+}
