@@ -13,7 +13,7 @@ const asset = 'asset_01kb8n5v6x3m9q2w7r4t1y0z8c';
 const pixels = { width: 1024, height: 1024 };
 const spoken: Draft = { ...EMPTY_DRAFT, picture: 'portrait:host', script: '  Hello there. ' };
 const recorded: Draft = { ...EMPTY_DRAFT, picture: asset, mode: 'recording', recording: asset };
-const resolved = { voice: null, pixels, isFootage: false, heard: null };
+const resolved = { voice: null, pixels, isFootage: false, speaker: null, heard: null };
 const calm = {
   pictureSending: false,
   pictureRefused: false,
@@ -29,6 +29,15 @@ describe('toCreateTask', () => {
       const task = toCreateTask(draft, { ...resolved, voice: 'voice:en' });
       expect(createTaskSchema.safeParse(task).error).toBeUndefined();
     }
+  });
+
+  it('names the face that is marked as speaking, chosen by hand or not', () => {
+    const speaker = { x: 0.6, y: 0.2, width: 0.2, height: 0.3 };
+    for (const face of [null, { x: 0.55, y: 0.2, width: 0.2, height: 0.3 }])
+      expect(toCreateTask({ ...spoken, face }, { ...resolved, speaker })?.options?.face).toBe(
+        speaker,
+      );
+    expect(toCreateTask(spoken, resolved)?.options).not.toHaveProperty('face');
   });
 
   it('is nothing while the draft is incomplete', () => {

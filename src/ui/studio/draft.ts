@@ -121,6 +121,8 @@ export type Resolved = {
   voice: string | null;
   pixels: Pixels | null;
   isFootage: boolean;
+  /** The face marked as speaking among several; null where there is no choice, or not yet. */
+  speaker: FaceBox | null;
   /** The script as it was spoken and heard before; null when it was not. */
   heard: string | null;
 };
@@ -148,8 +150,9 @@ export function toCreateTask(draft: Draft, resolved: Resolved): CreateTaskInput 
   };
 }
 
-function optionsOf(draft: Draft, { pixels, isFootage }: Resolved): TaskOptions {
-  const { face, length, format, expression, headMotion } = draft;
+function optionsOf(draft: Draft, { pixels, isFootage, speaker }: Resolved): TaskOptions {
+  const { length, format, expression, headMotion } = draft;
+  const face = speaker ?? draft.face;
   return {
     ...(pixels && { resolution: toResolution(pixels, draft) }),
     ...(face && { face }),

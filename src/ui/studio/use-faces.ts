@@ -31,6 +31,8 @@ export function useFaces(
     : [];
   return {
     cut,
+    /** Of several faces the one marked as speaking: what is shown is what is asked for. */
+    speaker: boxes.length > 1 ? (speaker ?? null) : null,
     faces: {
       boxes,
       marks,

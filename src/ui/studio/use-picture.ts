@@ -22,9 +22,9 @@ export function usePicture(
   const local = localOf(brought, chosen);
   const picture = pictureOf(chosen, { portraits: portraits ?? [], asset, local }, words);
   const { pixels, onPixels } = usePixels(picture);
-  const { faces, cut } = useFaces(draft, picture, { asset, pixels });
+  const { faces, cut, speaker } = useFaces(draft, picture, { asset, pixels });
   return {
-    ...{ asset, picture, pixels, onPixels, faces, cut },
+    ...{ asset, picture, pixels, onPixels, faces, cut, speaker },
     frame: pixels && frameSize(pixels, draft),
     isFootage: picture?.isFootage === true,
     pictureProblem: problem,
