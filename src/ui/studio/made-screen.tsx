@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { classNames } from '../components/class-names.ts';
 import { useMessages } from '../language.tsx';
 import { attachPreview } from './attach-preview.ts';
@@ -13,46 +13,34 @@ export type Made = {
   autoPlay: boolean;
 };
 
-/** Tells the line under the picture how much of what is made so far has been played, without rendering anything anew. */
-function markPlayed(video: HTMLVideoElement): void {
-  const { seekable, currentTime } = video;
-  const end = seekable.length > 0 ? seekable.end(seekable.length - 1) : 0;
-  const part = end > 0 ? Math.min(1, currentTime / end) : 0;
-  video.closest<HTMLElement>('#stage')?.style.setProperty('--played', part.toFixed(4));
-}
-
 /**
  * Plays a video while it is made. When the file is there it takes over behind the scenes: it is brought to the same
- * moment first, and only then shown.
+ * moment first, and only then shown. The preview is silent so that it may begin by itself; the file is not, unless
+ * someone silenced it.
  */
-export function MadeScreen({ made }: { made: Made }) {
+export function MadeScreen(props: {
+  made: Made;
+  onPreview: (video: HTMLVideoElement | null) => void;
+}) {
   const { result } = useMessages();
-  const preview = useRef<HTMLVideoElement>(null);
   const [previewed, setPreviewed] = useState(false);
   const [taken, setTaken] = useState(false);
-  const { final, previewUrl, autoPlay } = made;
-  // The link is signed anew now and then; the playlist stays the same.
-  const playlist = useRef(previewUrl);
-  playlist.current ??= previewUrl;
-  const hasPlaylist = playlist.current !== null;
-  useEffect(() => {
-    const video = preview.current;
-    if (!video || !hasPlaylist || !playlist.current) return;
-    return attachPreview(video, playlist.current);
-  }, [hasPlaylist]);
+  const wasLoud = useRef(false);
+  const { final, previewUrl, autoPlay } = props.made;
+  const { preview, hasPlaylist, attach } = usePreview(previewUrl, props.onPreview);
   const showsPreview = hasPlaylist && !taken && (previewed || !final);
   const takeOver = (video: HTMLVideoElement) => {
     const before = preview.current;
     if (!before || !previewed) {
-      if (autoPlay && hasPlaylist) video.play().catch(() => undefined);
+      if (autoPlay) play(video);
       return setTaken(true);
     }
     const settle = () => {
       const plays = !before.paused && !before.ended;
-      video.muted = before.muted;
+      video.muted = wasLoud.current && before.muted;
       video.volume = before.volume;
       before.pause();
-      if (plays) video.play().catch(() => undefined);
+      if (plays) play(video);
       setTaken(true);
     };
     video.addEventListener('seeked', settle, { once: true });
@@ -62,7 +50,7 @@ export function MadeScreen({ made }: { made: Made }) {
     <>
       {hasPlaylist && !taken ? (
         <video
-          ref={preview}
+          ref={attach}
           className={classNames(styles.screen, !showsPreview && styles.behind)}
           aria-label={final ? undefined : result.preview}
           aria-hidden={final !== null && !showsPreview}
@@ -72,7 +60,9 @@ export function MadeScreen({ made }: { made: Made }) {
           muted
           autoPlay
           onPlaying={() => setPreviewed(true)}
-          onTimeUpdate={(event) => markPlayed(event.currentTarget)}
+          onVolumeChange={({ currentTarget }) => {
+            wasLoud.current ||= !currentTarget.muted;
+          }}
         />
       ) : null}
       {final ? (
@@ -86,13 +76,54 @@ export function MadeScreen({ made }: { made: Made }) {
           data-state="final"
           controls
           playsInline
-          autoPlay={autoPlay && !hasPlaylist}
           preload="auto"
           onLoadedData={({ currentTarget }) => {
-            if (!taken) takeOver(currentTarget);
+            if (!taken) onceInPage(preview.current, () => takeOver(currentTarget));
           }}
         />
       ) : null}
     </>
   );
+}
+
+/** The element of the preview, fed from the playlist for as long as it is there. */
+function usePreview(url: string | null, onPreview: (video: HTMLVideoElement | null) => void) {
+  const preview = useRef<HTMLVideoElement>(null);
+  // The link is signed anew now and then; the playlist stays the same.
+  const playlist = useRef(url);
+  playlist.current ??= url;
+  const attach = useCallback(
+    (video: HTMLVideoElement | null) => {
+      preview.current = video;
+      onPreview(video);
+      if (!video || !playlist.current) return;
+      const release = attachPreview(video, playlist.current);
+      return () => {
+        release();
+        preview.current = null;
+        onPreview(null);
+      };
+    },
+    [onPreview],
+  );
+  return { preview, hasPlaylist: playlist.current !== null, attach };
+}
+
+/** Whoever watches on the whole screen goes on there: it would end with the element. */
+function onceInPage(video: HTMLVideoElement | null, then: () => void): void {
+  const fillsPhone =
+    video && 'webkitDisplayingFullscreen' in video && video.webkitDisplayingFullscreen === true;
+  const end = fillsPhone ? 'webkitendfullscreen' : 'fullscreenchange';
+  if (video && (fillsPhone || document.fullscreenElement === video)) {
+    video.addEventListener(end, then, { once: true });
+  } else then();
+}
+
+/** With sound where the browser lets a page begin with it. */
+function play(video: HTMLVideoElement): void {
+  video.play().catch(({ name }: Error) => {
+    if (name !== 'NotAllowedError') return;
+    video.muted = true;
+    video.play().catch(() => undefined);
+  });
 }

@@ -24,6 +24,8 @@ type StageProps = {
   /** Over the picture: outlined faces, a line of captions. */
   overlay: ReactNode;
   strip: ReactNode;
+  /** Hears of the preview while there is one. */
+  onPreview: (video: HTMLVideoElement | null) => void;
   onPixels: (src: string, pixels: Pixels) => void;
 };
 
@@ -60,9 +62,9 @@ export function Stage(props: StageProps) {
   );
 }
 
-function Screen({ picture, lit, made, cut, overlay, onPixels }: StageProps) {
+function Screen({ picture, lit, made, cut, overlay, onPreview, onPixels }: StageProps) {
   const { stage } = useMessages();
-  if (made) return <MadeScreen key={made.id} made={made} />;
+  if (made) return <MadeScreen key={made.id} made={made} onPreview={onPreview} />;
   if (!picture) {
     return (
       <>

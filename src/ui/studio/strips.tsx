@@ -11,6 +11,7 @@ import { timeLeft } from '../time-left.ts';
 import { sentPart, type Upload } from '../uploads/upload.ts';
 import { uploadWords } from '../uploads/upload-words.ts';
 import type { Pixels } from './frame-size.ts';
+import { PreviewSeek } from './preview-seek.tsx';
 import styles from './strips.module.css';
 import { useNow } from './use-now.ts';
 
@@ -73,11 +74,12 @@ export function SendingStrip(props: { upload: Upload; onCancel: () => void }) {
 /** While it is made: where it is, how far, how long still. */
 export function ProgressStrip(props: {
   task: Task;
+  preview: HTMLVideoElement | null;
   cancelling: boolean;
   onCancel: () => void;
   onAnother: () => void;
 }) {
-  const { task, cancelling } = props;
+  const { task, preview, cancelling } = props;
   const { progress, action } = useMessages();
   const now = useNow(true);
   const ahead =
@@ -91,7 +93,7 @@ export function ProgressStrip(props: {
       words={progress.stages[task.stage]}
       aside={[percent, ahead, left].filter((each) => each !== null).join(' · ')}
       value={task.progress > 0 ? task.progress : null}
-      isPlaying={task.preview_url !== null}
+      seek={preview ? <PreviewSeek video={preview} made={task.progress} /> : null}
       button={
         <>
           <Button kind="quiet" onClick={props.onAnother}>
@@ -110,8 +112,8 @@ function Moving(props: {
   words: string;
   aside: string | null;
   value: number | null;
-  /** What is made so far plays above; its place is marked. */
-  isPlaying?: boolean;
+  /** Over the line. */
+  seek?: ReactNode;
   button: ReactNode;
 }) {
   const { progress } = useMessages();
@@ -129,13 +131,7 @@ function Moving(props: {
           value={props.value}
           text={[props.words, props.aside].filter(Boolean).join(', ')}
         />
-        {props.isPlaying ? (
-          <span
-            className={styles.playhead}
-            aria-hidden="true"
-            style={{ '--made': props.value ?? 0 } as never}
-          />
-        ) : null}
+        {props.seek}
       </div>
       <div className={styles.beside}>{props.button}</div>
     </div>

@@ -25,6 +25,7 @@ type Studio = ReturnType<typeof useStudio>;
 export function StudioStage({ studio, label }: { studio: Studio; label: LabelPolicy }) {
   const { making } = studio;
   const [guided, setGuided] = useState(false);
+  const [preview, setPreview] = useState<HTMLVideoElement | null>(null);
   const { task, phase } = making;
   const output = phase === 'completed' ? task?.output : null;
   const frame = output?.width && output.height ? output : studio.frame;
@@ -37,7 +38,8 @@ export function StudioStage({ studio, label }: { studio: Studio; label: LabelPol
       lit={litPart(studio)}
       made={madeOf(studio)}
       overlay={phase === 'none' ? <Overlay studio={studio} guided={guided} label={label} /> : null}
-      strip={<Strip studio={studio} guided={guided} onGuide={setGuided} />}
+      strip={<Strip studio={studio} preview={preview} guided={guided} onGuide={setGuided} />}
+      onPreview={setPreview}
       onPixels={studio.onPixels}
     />
   );
@@ -93,7 +95,12 @@ function firstLine(script: string): string {
   return line.length > LINE_LETTERS ? `${line.slice(0, LINE_LETTERS)}…` : line;
 }
 
-function Strip(props: { studio: Studio; guided: boolean; onGuide: (guided: boolean) => void }) {
+function Strip(props: {
+  studio: Studio;
+  preview: HTMLVideoElement | null;
+  guided: boolean;
+  onGuide: (guided: boolean) => void;
+}) {
   const { studio, guided, onGuide } = props;
   const messages = useMessages();
   const { making, files, picture } = studio;
@@ -114,7 +121,11 @@ function Strip(props: { studio: Studio; guided: boolean; onGuide: (guided: boole
     case 'live':
     case 'failed':
     case 'completed':
-      return making.task ? <TaskStrip studio={studio} task={making.task} /> : plain;
+      return making.task ? (
+        <TaskStrip studio={studio} task={making.task} preview={props.preview} />
+      ) : (
+        plain
+      );
     case 'loading':
       return <QuietStrip text={messages.progress.loading} />;
     case 'cancelled':
@@ -140,7 +151,8 @@ function aboutFaces(
   return faces.marks.length > 1 ? words.several(faces.marks.length) : null;
 }
 
-function TaskStrip({ studio, task }: { studio: Studio; task: Task }) {
+function TaskStrip(props: { studio: Studio; task: Task; preview: HTMLVideoElement | null }) {
+  const { studio, task } = props;
   const { result, errors } = useMessages();
   const { making } = studio;
   const { id } = task;
@@ -157,6 +169,7 @@ function TaskStrip({ studio, task }: { studio: Studio; task: Task }) {
     return (
       <ProgressStrip
         task={task}
+        preview={props.preview}
         cancelling={making.cancel.isPending}
         onCancel={() => making.cancel.mutate({ id })}
         onAnother={studio.startWithSamePerson}

@@ -150,6 +150,8 @@ export const studio = {
     minutesLeft: (count: number) => `about ${count} min left`,
     hoursLeft: (count: number) => `about ${count} h left`,
     almostDone: 'almost done',
+    position: 'Position in what is made so far',
+    place: (now: string, end: string) => `${now} of ${end}`,
   },
 
   result: {

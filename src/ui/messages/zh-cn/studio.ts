@@ -149,6 +149,8 @@ export const studio: typeof en = {
     minutesLeft: (count) => `还要约 ${count} 分钟`,
     hoursLeft: (count) => `还要约 ${count} 小时`,
     almostDone: '马上就好',
+    position: '已生成部分的播放位置',
+    place: (now, end) => `${now}，共 ${end}`,
   },
 
   result: {
