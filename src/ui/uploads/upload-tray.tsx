@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';
 import { FileButton } from '../components/file-button.tsx';
-import { Icon } from '../components/icon.tsx';
+import { Icon, type IconName } from '../components/icon.tsx';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
 import { isUnderWay, sentPart, type Upload } from './upload.ts';
@@ -24,14 +24,10 @@ export function UploadTray() {
   const root = useRef<HTMLDivElement>(null);
   useClosing(root, open, () => setOpen(false));
   useLoadedType(uploads.length > 0 ? words.waiting : '');
-  const active = uploads.filter(isUnderWay);
+  const summary = useSummary(uploads);
   const isOver = useOver(uploads.every(({ state }) => state === 'sent'));
   if (uploads.length === 0 || (isOver && !open)) return null;
   const stuck = uploads.some(({ state }) => state === 'waiting' || NEEDS_SOMEONE.includes(state));
-  const bytes = active.reduce((sum, upload) => sum + upload.bytes, 0);
-  const sent = active.reduce((sum, upload) => sum + upload.sentBytes, 0);
-  const percent = words.percent(Math.floor(bytes > 0 ? (sent * 100) / bytes : 0));
-  const summary = active.length > 0 ? percent : words.done;
   return (
     <div className={styles.tray} ref={root}>
       <Button
@@ -59,16 +55,39 @@ export function UploadTray() {
   );
 }
 
+/** How far all of them are, else how many failed, else that they are done. */
+function useSummary(uploads: readonly Upload[]): string {
+  const { uploads: words } = useMessages();
+  const [earlier, setEarlier] = useState<ReadonlySet<string>>(new Set());
+  const hasEnded = !uploads.some(isUnderWay);
+  useEffect(() => {
+    if (hasEnded) setEarlier(new Set(uploads.map(({ id }) => id)));
+  }, [hasEnded, uploads]);
+  if (hasEnded) {
+    const failed = uploads.filter(({ state }) => state === 'failed').length;
+    return failed > 0 ? words.failed(failed) : words.done;
+  }
+  // What was sent counts until all have ended, so that the part never falls.
+  const counted = uploads.filter(
+    (upload) => isUnderWay(upload) || (upload.state === 'sent' && !earlier.has(upload.id)),
+  );
+  const bytes = counted.reduce((sum, upload) => sum + upload.bytes, 0);
+  const sent = counted.reduce((sum, upload) => sum + upload.sentBytes, 0);
+  return words.percent(Math.floor(bytes > 0 ? (sent * 100) / bytes : 0));
+}
+
 function Item({ upload }: { upload: Upload }) {
   const { language, messages } = useLanguage();
   const { queue } = useUploads();
+  const [asked, setAsked] = useState(false);
   const { id, name, state } = upload;
+  const dismiss = () => queue.dismiss(id);
   const line = uploadWords(upload, messages, language);
   return (
     <>
       <div className={styles.head}>
         <p className={styles.name}>{name}</p>
-        <Actions upload={upload} />
+        <Actions upload={upload} onRemove={isUnderWay(upload) ? () => setAsked(true) : dismiss} />
       </div>
       {isUnderWay(upload) ? (
         <ProgressBar label={name} value={sentPart(upload)} text={line} />
@@ -83,6 +102,9 @@ function Item({ upload }: { upload: Upload }) {
       >
         {line}
       </p>
+      {asked && isUnderWay(upload) ? (
+        <Question onDiscard={dismiss} onKeep={() => setAsked(false)} />
+      ) : null}
       {state === 'fileless' ? (
         <FileButton
           label={messages.uploads.chooseAgain(name)}
@@ -98,7 +120,23 @@ function Item({ upload }: { upload: Upload }) {
   );
 }
 
-function Actions({ upload }: { upload: Upload }) {
+function Question(props: { onDiscard: () => void; onKeep: () => void }) {
+  const { uploads: words } = useMessages();
+  return (
+    <div className={styles.question}>
+      <p>{words.discardQuestion}</p>
+      <Button onClick={props.onDiscard}>
+        <Icon name="trash" />
+        {words.discard}
+      </Button>
+      <Button kind="quiet" autoFocus onClick={props.onKeep}>
+        {words.keep}
+      </Button>
+    </div>
+  );
+}
+
+function Actions({ upload, onRemove }: { upload: Upload; onRemove: () => void }) {
   const { uploads: words } = useMessages();
   const { queue } = useUploads();
   const { id, name, state } = upload;
@@ -107,29 +145,26 @@ function Actions({ upload }: { upload: Upload }) {
   return (
     <span className={styles.actions}>
       {runs ? (
-        <Button square kind="quiet" aria-label={words.pause(name)} onClick={() => queue.pause(id)}>
-          <Icon name="pause" size={16} />
-        </Button>
+        <IconButton icon="pause" label={words.pause(name)} onPress={() => queue.pause(id)} />
       ) : null}
       {resumes ? (
-        <Button
-          square
-          kind="quiet"
-          aria-label={words.resume(name)}
-          onClick={() => queue.resume(id)}
-        >
-          <Icon name="play" size={16} />
-        </Button>
+        <IconButton icon="play" label={words.resume(name)} onPress={() => queue.resume(id)} />
       ) : null}
-      <Button
-        square
-        kind="quiet"
-        aria-label={isUnderWay(upload) ? words.cancel(name) : words.remove(name)}
-        onClick={() => queue.dismiss(id)}
-      >
-        <Icon name="close" size={16} />
-      </Button>
+      <IconButton
+        icon="close"
+        label={isUnderWay(upload) ? words.cancel(name) : words.remove(name)}
+        onPress={onRemove}
+      />
     </span>
+  );
+}
+
+function IconButton(props: { icon: IconName; label: string; onPress: () => void }) {
+  const { label } = props;
+  return (
+    <Button square kind="quiet" aria-label={label} title={label} onClick={props.onPress}>
+      <Icon name={props.icon} size={16} />
+    </Button>
   );
 }
 

@@ -1,6 +1,7 @@
 export const uploads = {
   title: 'Uploads',
   done: 'done',
+  failed: (count: number) => `${count} failed`,
   percent: (value: number) => `${value}%`,
   perSecond: (size: string) => `${size}/s`,
   queued: 'Waits for the others',
@@ -14,5 +15,8 @@ export const uploads = {
   pause: (name: string) => `Pause ${name}`,
   resume: (name: string) => `Resume ${name}`,
   cancel: (name: string) => `Cancel ${name}`,
+  discardQuestion: 'Stop sending this file and discard what has arrived?',
+  discard: 'Discard',
+  keep: 'Keep sending',
   remove: (name: string) => `Remove ${name} from the list`,
 };

@@ -3,6 +3,7 @@ import type { Messages } from '../en.ts';
 export const uploads: Messages['uploads'] = {
   title: '上传',
   done: '已完成',
+  failed: (count) => `${count} 个失败`,
   percent: (value) => `${value}%`,
   perSecond: (size) => `${size}/秒`,
   queued: '排队等待上传',
@@ -15,5 +16,8 @@ export const uploads: Messages['uploads'] = {
   pause: (name) => `暂停 ${name}`,
   resume: (name) => `继续 ${name}`,
   cancel: (name) => `取消 ${name}`,
+  discardQuestion: '不再上传这个文件？已传的部分会丢弃。',
+  discard: '放弃上传',
+  keep: '继续上传',
   remove: (name) => `从列表移除 ${name}`,
 };
