@@ -3,6 +3,8 @@ import type { ErrorMessages } from '../error-messages.ts';
 const NO_SERVER_LUCK = 'Something went wrong on the server, and no video was made. Try again.';
 const REFUSED = 'The server did not accept these choices. Load the page again and repeat them.';
 const UPLOAD_BROKEN = 'The file did not arrive whole. Send it again.';
+const UNSUPPORTED =
+  'This kind of file can’t be used. Use a JPEG or PNG picture, MP4 or MOV footage, or an MP3 or WAV recording.';
 
 export const enErrors: ErrorMessages = {
   network: 'The server can’t be reached, so nothing was sent. Check the connection and try again.',
@@ -17,21 +19,21 @@ export const enErrors: ErrorMessages = {
   idempotency_in_progress: 'The same video is already being started. Wait a moment.',
   idempotency_mismatch: REFUSED,
   payload_too_large: 'The file is larger than this installation allows. Use a smaller one.',
-  unsupported_media_type:
-    'This kind of file can’t be used. Use a JPEG or PNG picture, or an MP3 or WAV recording.',
+  unsupported_media_type: UNSUPPORTED,
   range_not_satisfiable: UPLOAD_BROKEN,
   checksum_mismatch: UPLOAD_BROKEN,
   rate_limited: 'Too many requests in a short time. Wait a minute, then try again.',
-  quota_exceeded: 'The quota here is used up for now. Try again when other videos have finished.',
+  quota_exceeded:
+    'This is more than your key may have. If many tasks wait, let some finish; if the storage is full, delete files; if the minutes of the day are used up, go on tomorrow.',
   not_implemented: 'This installation can’t do that. Choose something else.',
   unavailable: 'No machine is free to make videos right now. Try again in a minute.',
   storage_full: 'The server has no storage left. Tell whoever runs it, then try again.',
   internal: NO_SERVER_LUCK,
   media_unreadable: 'The file can’t be read; it may be damaged. Export it again, or use another.',
-  media_unsupported:
-    'This kind of file can’t be used. Use a JPEG or PNG picture, or an MP3 or WAV recording.',
-  media_too_large: 'The picture or recording is over the limit here. Use a smaller or shorter one.',
-  no_face: 'No face was found in the picture. Use one that shows a face from the front.',
+  media_unsupported: UNSUPPORTED,
+  media_too_large:
+    'The picture, footage or recording is over the limit here. Use a smaller or shorter one.',
+  no_face: 'No face was found in the picture or footage. Use one that shows a face from the front.',
   no_audio: 'There is no sound in the recording. Use another one.',
   text_unspeakable: 'There is nothing to speak in the script. Write it in words.',
   asset_rejected: 'One of the files can’t be used. Choose another.',
