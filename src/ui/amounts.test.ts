@@ -35,6 +35,10 @@ test('a length shows hours only when there are some', () => {
   expect([0, 8.4, 750, 3725].map(clock)).toEqual(['0:00', '0:08', '12:30', '1:02:05']);
 });
 
+test('a length is no longer than what players show', () => {
+  expect([8.96, 59.99].map(clock)).toEqual(['0:08', '0:59']);
+});
+
 test('the size of a file has the unit a person would pick, in its proper form', () => {
   const sizes = [0, 1, 7, 812, 272_400, 1_240_000, 80_100_000_000];
   expect(sizes.map((bytes) => fileSize(bytes, 'en'))).toEqual([

@@ -1,6 +1,6 @@
-/** `0:08`, `12:30`, `1:02:05`. */
+/** `0:08`, `12:30`, `1:02:05`: whole seconds that have passed, as players show them. */
 export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
+  const whole = Math.max(0, Math.floor(seconds));
   const [hours, minutes, rest] = [
     Math.floor(whole / 3600),
     Math.floor(whole / 60) % 60,

@@ -7,6 +7,7 @@ import type { Messages } from '../messages/en.ts';
 import type { ProblemCode } from '../problem-code.ts';
 import styles from './action.module.css';
 import type { Missing } from './draft.ts';
+import type { Estimate } from './use-estimate.ts';
 import type { Phase } from './use-making.ts';
 
 /** The one button, and in a line above it what is still missing or what went wrong with the last press. */
@@ -18,20 +19,20 @@ export function Action(props: {
   /** Another action is the next one now. */
   isSecond: boolean;
   starting: boolean;
-  /** Seconds that it would take; null while nothing is known. */
-  estimate: number | null;
+  estimate: Estimate | null;
   problem: ProblemCode | null;
   onMake: () => void;
 }) {
   const { action, errors } = useMessages();
-  const { phase, missing, starting, problem } = props;
+  const { phase, missing, starting, problem, estimate } = props;
   const busy = starting || phase === 'live' || phase === 'loading';
   const words = () => {
     if (starting) return action.starting;
     if (phase === 'live') return action.making;
     const make = phase === 'completed' ? action.makeAgain : action.make;
-    return props.estimate === null ? make : action.costs(make, about(props.estimate, action));
+    return estimate ? action.costs(make, about(estimate.seconds, action)) : make;
   };
+  const waits = !busy && estimate !== null && isMostlyWaiting(estimate);
   const idle = busy || missing !== null;
   const hint = missing && !busy && !props.quiet ? action.missing[missing] : null;
   return (
@@ -51,10 +52,23 @@ export function Action(props: {
           if (!busy) props.onMake();
         }}
       >
-        {words()}
+        <span>
+          {words()}
+          {waits ? (
+            <span className={styles.wait}>
+              {action.inLine(about(estimate.waitSeconds, action))}
+            </span>
+          ) : null}
+        </span>
       </Button>
     </div>
   );
+}
+
+const WAIT_WORTH_SAYING_S = 20;
+
+function isMostlyWaiting({ seconds, waitSeconds }: Estimate): boolean {
+  return waitSeconds >= WAIT_WORTH_SAYING_S && waitSeconds * 2 > seconds;
 }
 
 /** Coarse enough that the words rest while one types. */

@@ -13,6 +13,7 @@ import { uploadWords } from '../uploads/upload-words.ts';
 import type { Pixels } from './frame-size.ts';
 import { PreviewSeek } from './preview-seek.tsx';
 import styles from './strips.module.css';
+import { useAsset } from './use-asset.ts';
 import { useNow } from './use-now.ts';
 
 /** Before: who is on the stage, and how large the video will be. */
@@ -147,6 +148,7 @@ export function ResultStrip(props: {
   const { language, messages } = useLanguage();
   const { result, stage } = messages;
   const { output } = props.task;
+  const { asset } = useAsset(output?.asset_id ?? null);
   if (!output) return null;
   const facts = [
     output.duration === null ? null : clock(output.duration),
@@ -159,7 +161,10 @@ export function ResultStrip(props: {
         <p className={styles.title} role="status">
           {result.ready}
         </p>
-        <p className={styles.quiet}>{facts.filter((each) => each !== null).join(' · ')}</p>
+        <p className={styles.file}>
+          <span className={styles.filename}>{asset?.filename ?? props.task.name}</span>
+          <span>{facts.filter((each) => each !== null).join(' · ')}</span>
+        </p>
       </div>
       <div className={styles.buttons}>
         <Button kind="secondary" onClick={props.onStartOver}>

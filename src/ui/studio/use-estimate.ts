@@ -9,8 +9,11 @@ import { useTRPCClient } from '../api.tsx';
 const REST_MS = 900;
 const FRESH_MS = 20_000;
 
-/** Seconds from pressing the button to the file; null while nothing is known, or nothing could be made. */
-export function useEstimate(request: CreateTaskInput | null): number | null {
+/** Seconds from pressing the button to the file, and how many of them pass in line. */
+export type Estimate = { seconds: number; waitSeconds: number };
+
+/** Null while nothing is known, or nothing could be made. */
+export function useEstimate(request: CreateTaskInput | null): Estimate | null {
   const client = useTRPCClient();
   const asked = useRested(request && JSON.stringify(request));
   const { data } = useQuery({
@@ -20,7 +23,8 @@ export function useEstimate(request: CreateTaskInput | null): number | null {
     placeholderData: (before) => before,
     retry: false,
   });
-  return request && asked ? (data?.seconds ?? null) : null;
+  if (!request || !asked || !data || data.seconds === null) return null;
+  return { seconds: data.seconds, waitSeconds: data.wait_seconds ?? 0 };
 }
 
 function useRested<T>(value: T): T {

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { Task } from '#/domain/task.ts';
-import { fileSize } from '../amounts.ts';
+import { clock, fileSize } from '../amounts.ts';
 import { useTRPC } from '../api.tsx';
 import { useLanguage } from '../language.tsx';
 import { optionWords } from './option-words.ts';
@@ -24,9 +24,12 @@ export function TaskFacts(props: { task: Task; now: number }) {
     [words.engine, task.engine],
     [words.machine, task.machine],
     [words.voice, voice],
+    [words.length, output?.duration ? clock(output.duration) : null],
     [words.size, output?.width ? `${output.width} × ${output.height}` : null],
     [words.bytes, output ? fileSize(output.bytes, language) : null],
-    ...Object.entries(task.options).map((option) => optionWords(option, messages, language)),
+    ...Object.entries(task.options)
+      .filter(([name, value]) => !(name === 'resolution' && value === sizeOf(task)))
+      .map((option) => optionWords(option, messages, language)),
     ...Object.entries(task.metadata),
     [words.id, task.id],
   ];
@@ -42,6 +45,11 @@ export function TaskFacts(props: { task: Task; now: number }) {
       )}
     </dl>
   );
+}
+
+/** The size of the result as the `resolution` option says it; what was asked for by it need not be told twice. */
+function sizeOf({ output }: Task): string | null {
+  return output ? `${output.width}x${output.height}` : null;
 }
 
 /** A named voice as people know it; the reference as it stands while that is unknown. */

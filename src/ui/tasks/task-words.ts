@@ -25,8 +25,10 @@ export function stateOf(task: Task, words: Messages): { text: string; tone: Tone
       const length = task.output?.duration;
       return { text: length ? `${tasks.done} · ${clock(length)}` : tasks.done, tone: 'good' };
     }
-    case 'failed':
-      return { text: tasks.failedShort, tone: 'bad' };
+    case 'failed': {
+      const why = words.system.week.codes[task.error?.code ?? 'internal'];
+      return { text: why ? `${tasks.failedShort} · ${why}` : tasks.failedShort, tone: 'bad' };
+    }
     case 'cancelled':
       return { text: tasks.cancelled, tone: 'quiet' };
     default:

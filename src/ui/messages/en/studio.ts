@@ -115,6 +115,7 @@ export const studio = {
     seconds: (count: number) => `about ${count} s`,
     minutes: (count: number) => `about ${count} min`,
     hours: (count: number) => `about ${count} h`,
+    inLine: (time: string) => `of which ${time} in line`,
     starting: 'Starting',
     making: 'Making the video',
     cancel: 'Cancel',

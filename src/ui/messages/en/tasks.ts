@@ -81,7 +81,7 @@ export const tasks = {
   },
   linked: 'From the link',
   linkedGone: 'The task of this link is gone: it was deleted, or belongs to another key.',
-  logTry: (attempt: number) => (attempt === 0 ? 'before' : `try ${attempt}`),
+  logTry: (attempt: number) => (attempt === 0 ? 'queue' : `try ${attempt}`),
   optionNames: {
     resolution: 'Size',
     fps: 'Frames per second',

@@ -114,6 +114,7 @@ export const studio: typeof en = {
     seconds: (count) => `约 ${count} 秒`,
     minutes: (count) => `约 ${count} 分钟`,
     hours: (count) => `约 ${count} 小时`,
+    inLine: (time) => `其中排队${time}`,
     starting: '正在提交',
     making: '出片中',
     cancel: '取消',

@@ -82,7 +82,7 @@ export const tasks: typeof en = {
   },
   linked: '链接里的任务',
   linkedGone: '链接里的任务已经不在了：可能已被删除，或属于另一把密钥。',
-  logTry: (attempt) => (attempt === 0 ? '开始前' : `第 ${attempt} 次`),
+  logTry: (attempt) => (attempt === 0 ? '排队' : `第 ${attempt} 次`),
   optionNames: {
     resolution: '尺寸',
     fps: '帧率',
