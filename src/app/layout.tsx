@@ -4,6 +4,7 @@ import '#/ui/base.css';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { LanguageProvider } from '#/ui/language.tsx';
+import { ThemedDocument } from '#/ui/theme.tsx';
 import { readPreferences } from './read-preferences.ts';
 
 export const metadata: Metadata = {
@@ -17,10 +18,8 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, view
 export default async function Layout(props: { children: ReactNode }) {
   const { language, theme } = await readPreferences();
   return (
-    <html lang={language} data-theme={theme} data-scroll-behavior="smooth">
-      <body>
-        <LanguageProvider initial={language}>{props.children}</LanguageProvider>
-      </body>
-    </html>
+    <ThemedDocument lang={language} chosen={theme}>
+      <LanguageProvider initial={language}>{props.children}</LanguageProvider>
+    </ThemedDocument>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseLanguage, chooseTheme } from './preferences.ts';
+import { chooseLanguage, themeOf } from './preferences.ts';
 
 describe('chooseLanguage', () => {
   it('keeps what was chosen before, whatever the browser asks for', () => {
@@ -23,10 +23,23 @@ describe('chooseLanguage', () => {
   });
 });
 
-describe('chooseTheme', () => {
-  it('is dark unless light was chosen', () => {
-    expect(chooseTheme(undefined)).toBe('dark');
-    expect(chooseTheme('light')).toBe('light');
-    expect(chooseTheme('neon')).toBe('dark');
+describe('themeOf', () => {
+  it('is dark where there are pictures and light elsewhere', () => {
+    const themes = ['/studio', '/studio/library', '/studio/keys', '/studio/sign-in', '/nowhere'];
+    expect(themes.map((path) => themeOf(path, undefined))).toEqual([
+      'dark',
+      'dark',
+      'light',
+      'light',
+      'light',
+    ]);
+  });
+
+  it('is what was chosen, everywhere', () => {
+    expect([themeOf('/studio', 'light'), themeOf('/studio/keys', 'dark')]).toEqual([
+      'light',
+      'dark',
+    ]);
+    expect(themeOf('/studio', 'neon')).toBe('dark');
   });
 });

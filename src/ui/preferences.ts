@@ -29,9 +29,12 @@ export function chooseLanguage(stored: string | undefined, accepted: string | nu
   return 'en';
 }
 
-/** A room with a picture is dark unless someone asked for light. */
-export function chooseTheme(stored: string | undefined): Theme {
-  return THEMES.find((theme) => theme === stored) ?? 'dark';
+const ROOMS_WITH_PICTURES = ['/studio', '/studio/tasks', '/studio/library'];
+
+/** Rooms with pictures are dark, all others light, unless someone chose. */
+export function themeOf(path: string, chosen: string | undefined): Theme {
+  const usual = ROOMS_WITH_PICTURES.includes(path) ? 'dark' : 'light';
+  return THEMES.find((theme) => theme === chosen) ?? usual;
 }
 
 export function preferenceCookie(name: string, value: string): string {

@@ -5,19 +5,16 @@ import { ApiProvider } from '#/ui/api.tsx';
 import { LiveProvider } from '#/ui/live.tsx';
 import { Shell } from '#/ui/shell/shell.tsx';
 import { UploadsProvider } from '#/ui/uploads/uploads-provider.tsx';
-import { readPreferences } from '../read-preferences.ts';
 
 /** What stays while one goes from place to place: the bar, the calls under way and what they brought. */
 export default async function StudioLayout(props: { children: ReactNode }) {
-  const [{ theme }, sent] = await Promise.all([readPreferences(), headers()]);
+  const sent = await headers();
   const visitor = readVisitor(sent.get(VISITOR_HEADER));
   return (
     <ApiProvider>
       <LiveProvider>
         <UploadsProvider owner={visitor?.key_id ?? null}>
-          <Shell theme={theme} visitor={visitor}>
-            {props.children}
-          </Shell>
+          <Shell visitor={visitor}>{props.children}</Shell>
         </UploadsProvider>
       </LiveProvider>
     </ApiProvider>

@@ -1,11 +1,11 @@
 'use client';
 
-import { useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Segmented } from '../components/segmented.tsx';
 import { useLanguage } from '../language.tsx';
-import { type Language, preferenceCookie, THEME_COOKIE, type Theme } from '../preferences.ts';
+import type { Language } from '../preferences.ts';
+import { useTheme } from '../theme.tsx';
 
 /** Names of languages are in themselves, so that everyone finds their own. */
 const LANGUAGE_NAMES = [
@@ -14,11 +14,11 @@ const LANGUAGE_NAMES = [
 ] satisfies { value: Language; label: unknown }[];
 
 /** Light or dark, and the language: kept in cookies, so that the first paint is right. */
-export function PreferencesTools(props: { theme: Theme }) {
+export function PreferencesTools() {
   const { language, messages, setLanguage } = useLanguage();
   return (
     <>
-      <ThemeSwitch initial={props.theme} />
+      <ThemeSwitch />
       <Segmented<Language>
         label={messages.shell.language}
         hideLabel
@@ -30,19 +30,13 @@ export function PreferencesTools(props: { theme: Theme }) {
   );
 }
 
-function ThemeSwitch(props: { initial: Theme }) {
+function ThemeSwitch() {
   const { messages } = useLanguage();
-  const [theme, setTheme] = useState(props.initial);
+  const { theme, setTheme } = useTheme();
   const other = theme === 'dark' ? 'light' : 'dark';
   const words = other === 'light' ? messages.shell.toLight : messages.shell.toDark;
-  const change = () => {
-    document.documentElement.dataset.theme = other;
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http
-    document.cookie = preferenceCookie(THEME_COOKIE, other);
-    setTheme(other);
-  };
   return (
-    <Button kind="quiet" square aria-label={words} title={words} onClick={change}>
+    <Button kind="quiet" square aria-label={words} title={words} onClick={() => setTheme(other)}>
       <Icon name={other === 'light' ? 'sun' : 'moon'} />
     </Button>
   );

@@ -47,9 +47,7 @@ export function SignOut(props: { visitor: Visitor }) {
           <p>{words.body(sending)}</p>
           <DialogActions>
             <Button onClick={() => setAsked(false)}>{words.stay}</Button>
-            <Button kind="primary" onClick={() => void leave()}>
-              {words.leave}
-            </Button>
+            <Button onClick={() => void leave()}>{words.leave}</Button>
           </DialogActions>
         </Dialog>
       ) : null}

@@ -4,14 +4,13 @@ import Link from 'next/link';
 import type { Visitor } from '#/domain/session.ts';
 import { Logo } from '../components/logo.tsx';
 import { useMessages } from '../language.tsx';
-import type { Theme } from '../preferences.ts';
 import { UploadTray } from '../uploads/upload-tray.tsx';
 import { PlaceLinks } from './place-links.tsx';
 import { PreferencesTools } from './preferences-tools.tsx';
 import styles from './shell.module.css';
 import { SignOut } from './sign-out.tsx';
 
-export function TopBar(props: { theme: Theme; visitor: Visitor | null }) {
+export function TopBar(props: { visitor: Visitor | null }) {
   const { shell } = useMessages();
   return (
     <header className={styles.bar}>
@@ -24,7 +23,7 @@ export function TopBar(props: { theme: Theme; visitor: Visitor | null }) {
       <PlaceLinks at="top" />
       <div className={styles.tools}>
         <UploadTray />
-        <PreferencesTools theme={props.theme} />
+        <PreferencesTools />
         {props.visitor ? <SignOut visitor={props.visitor} /> : null}
       </div>
     </header>

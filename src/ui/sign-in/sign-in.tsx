@@ -7,19 +7,18 @@ import { Logo } from '../components/logo.tsx';
 import { Notice } from '../components/notice.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { useMessages } from '../language.tsx';
-import type { Theme } from '../preferences.ts';
 import { PreferencesTools } from '../shell/preferences-tools.tsx';
 import styles from './sign-in.module.css';
 import { useSignIn } from './use-sign-in.ts';
 
 /** The door. @param isOperator the browser runs on the machine itself, so that one click is enough */
-export function SignIn(props: { theme: Theme; isOperator: boolean }) {
+export function SignIn(props: { isOperator: boolean }) {
   const { signIn: words, errors } = useMessages();
   const { busy, problem, signIn } = useSignIn();
   return (
     <div className={styles.door}>
       <header className={styles.tools}>
-        <PreferencesTools theme={props.theme} />
+        <PreferencesTools />
       </header>
       <main className={styles.card}>
         <Logo />

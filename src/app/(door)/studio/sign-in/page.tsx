@@ -11,6 +11,6 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage() {
-  const [{ theme }, sent] = await Promise.all([readPreferences(), headers()]);
-  return <SignIn theme={theme} isOperator={sent.get(OPERATOR_HEADER) !== null} />;
+  const sent = await headers();
+  return <SignIn isOperator={sent.get(OPERATOR_HEADER) !== null} />;
 }
