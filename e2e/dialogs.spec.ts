@@ -44,8 +44,8 @@ async function keys(page: Page): Promise<void> {
 
 async function library(page: Page): Promise<void> {
   await page.goto('/studio/library');
-  await page.getByRole('button', { name: 'From an address' }).click();
-  await expectDialog(page, 'Fetch a file from an address');
+  await page.getByRole('button', { name: 'Add from URL' }).click();
+  await expectDialog(page, 'Add a file from a URL');
   await page.keyboard.press('Escape');
   const name = `paper ${page.viewportSize()?.width}.png`;
   const buffer = await sharp({

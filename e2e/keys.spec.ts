@@ -46,7 +46,7 @@ test('a key is made, works, is rotated and revoked, and its use is seen', async 
   expect([await call(first), await call(second)]).toEqual([201, 201]);
   await expect(row).toContainText('the old secret works until');
 
-  await row.getByRole('button', { name: 'Callbacks' }).click();
+  await row.getByRole('button', { name: 'Show callback secret' }).click();
   const signing = await secret.inputValue();
   expect(signing).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
   await page.getByRole('button', { name: 'Make a new secret' }).click();

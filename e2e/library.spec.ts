@@ -95,8 +95,8 @@ test('files are dropped anywhere', async ({ library }) => {
 test('an address that is not public is fetched by nobody, and the file says why', async ({
   library,
 }) => {
-  await library.getByRole('button', { name: 'From an address' }).click();
-  await library.getByRole('textbox', { name: 'Address' }).fill('http://127.0.0.1:9/private.mp4');
+  await library.getByRole('button', { name: 'Add from URL' }).click();
+  await library.getByRole('textbox', { name: 'URL' }).fill('http://127.0.0.1:9/private.mp4');
   await library.getByRole('button', { name: 'Fetch', exact: true }).click();
   const details = library.getByRole('complementary', { name: 'private.mp4' });
   await expect(details.getByText('only public http and https addresses')).toBeVisible();

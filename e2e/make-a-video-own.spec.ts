@@ -91,7 +91,7 @@ test.describe('on a phone', () => {
       expect(at).toBeGreaterThan(0.1);
     }
     expect((await taskOf(studio)).input).toMatchObject({ audio: expect.stringMatching(/^asset_/) });
-    await studio.getByRole('button', { name: 'Same person' }).tap();
+    await studio.getByRole('button', { name: 'Reuse this person' }).tap();
     await expect(studio.getByLabel('Script', { exact: true }).last()).toHaveValue('');
   });
 });

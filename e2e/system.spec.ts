@@ -31,7 +31,7 @@ test('the operator sees that it works, what was made, and takes a machine out an
   await machines.getByRole('button', { name: /^Drain / }).click();
   await expect(machines.getByText('drained: takes nothing new')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    'Work gets done, but something wants attention',
+    'Work gets done, but something needs attention',
   );
   await request.post('/api/v1/tasks', { headers, data: speech });
   await expect(

@@ -39,7 +39,7 @@ export function Keys() {
           </Button>
         )}
       </header>
-      {lost ? <Notice tone="warn">{connection.lost}</Notice> : null}
+      {lost ? <Notice tone="warn">{connection.unreached}</Notice> : null}
       <KeyList state={state} />
       <Questions state={state} />
     </div>

@@ -22,11 +22,7 @@ export function RevokeKey(props: {
       <p>{revocation.body}</p>
       <DialogActions>
         <Button onClick={props.onClose}>{words.cancel}</Button>
-        <Button
-          kind="primary"
-          disabled={props.busy}
-          onClick={() => props.onRevoke({ id: props.of.id })}
-        >
+        <Button disabled={props.busy} onClick={() => props.onRevoke({ id: props.of.id })}>
           {revocation.submit}
         </Button>
       </DialogActions>

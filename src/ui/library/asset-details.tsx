@@ -107,7 +107,7 @@ function Whole(props: {
           {asset.captions_url ? (
             <ButtonLink href={`${asset.captions_url}&download=1`} download>
               <Icon name="download" />
-              {words.captions}
+              {words.downloadCaptions}
             </ButtonLink>
           ) : null}
         </div>

@@ -39,7 +39,7 @@ export const AssetTile = memo(function AssetTile(props: Props) {
   const state = stateOf(asset, words, part);
   const length = asset.duration === null ? null : clock(asset.duration);
   const spoken = [words.kinds[asset.kind ?? 'unknown'], state ?? length].filter(Boolean).join(', ');
-  const facts = [asset.bytes === null ? null : fileSize(asset.bytes, language), kept];
+  const facts = [kept, asset.bytes === null ? null : fileSize(asset.bytes, language)];
   return (
     <div
       className={classNames(styles.tile, props.picking && styles.picking, picked && styles.picked)}

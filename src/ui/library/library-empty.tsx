@@ -5,6 +5,7 @@ import { Notice } from '../components/notice.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
 import { problemCode } from '../problem-code.ts';
+import { useHint } from '../use-media.ts';
 import { useSlow } from '../use-slow.ts';
 import styles from './library.module.css';
 import type { useLibraryActions } from './use-library-actions.ts';
@@ -37,6 +38,7 @@ export function LibraryEmpty(props: { sample: ReturnType<typeof useLibraryAction
   const { sample } = props;
   const { language, messages } = useLanguage();
   const { library: words, errors } = messages;
+  const empty = useHint(words.empty);
   const make = () =>
     sample.mutate({
       type: 'digital_human',
@@ -47,7 +49,7 @@ export function LibraryEmpty(props: { sample: ReturnType<typeof useLibraryAction
   return (
     <div className={styles.empty}>
       <h2 className={styles.emptyTitle}>{words.emptyTitle}</h2>
-      <p className={styles.quiet}>{words.empty}</p>
+      <p className={styles.quiet}>{empty}</p>
       {sample.isSuccess ? (
         <p role="status">{words.makingSample}</p>
       ) : (

@@ -11,10 +11,12 @@ import type { useLibraryActions } from './use-library-actions.ts';
 export function LibraryNotices(props: {
   failed: boolean;
   lost: boolean;
+  /** Nothing has come yet. */
+  isEmpty: boolean;
   removed: ReturnType<typeof useLibraryActions>['remove'];
   onRetry: () => void;
 }) {
-  const { tryAgain, dismiss, errors, library: words } = useMessages();
+  const { tryAgain, dismiss, errors, connection, library: words } = useMessages();
   const { failed, lost, removed } = props;
   const keptBack = removed.data?.data.filter(({ deleted }) => !deleted).length ?? 0;
   return (
@@ -24,7 +26,9 @@ export function LibraryNotices(props: {
           {words.failed}
         </Notice>
       ) : null}
-      {lost && !failed ? <Notice tone="warn">{words.lost}</Notice> : null}
+      {lost && !failed ? (
+        <Notice tone="warn">{props.isEmpty ? connection.unreached : connection.old}</Notice>
+      ) : null}
       {removed.isError || keptBack > 0 ? (
         <Notice tone="bad" action={<Button onClick={removed.reset}>{dismiss}</Button>}>
           {removed.isError ? errors[problemCode(removed.error)] : words.keptBack(keptBack)}

@@ -49,6 +49,7 @@ export function LibraryPage(props: { longestDays: LongestDays }) {
       <LibraryNotices
         failed={list.isError && assets === undefined}
         lost={unreachable || state === 'offline'}
+        isEmpty={assets === undefined}
         removed={actions.remove}
         onRetry={() => void list.refetch()}
       />

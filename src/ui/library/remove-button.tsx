@@ -18,16 +18,16 @@ export function RemoveButton(props: { count: number; pending: boolean; onRemove:
       </Button>
       {asked ? (
         <Dialog title={words.removeQuestion(props.count)} onClose={() => setAsked(false)}>
-          <p>{words.removeMeaning}</p>
+          <p>{words.removeMeaning(props.count)}</p>
           <DialogActions>
             <Button onClick={() => setAsked(false)}>{words.keepThem}</Button>
             <Button
-              kind="primary"
               onClick={() => {
                 setAsked(false);
                 props.onRemove();
               }}
             >
+              <Icon name="trash" />
               {words.remove}
             </Button>
           </DialogActions>

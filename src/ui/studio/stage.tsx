@@ -4,6 +4,7 @@ import { type ReactNode, useId } from 'react';
 import { Photo } from '../components/photo.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { useMessages } from '../language.tsx';
+import { useHint } from '../use-media.ts';
 import { FootageScreen } from './footage-screen.tsx';
 import { type Pixels, SQUARE } from './frame-size.ts';
 import { type Made, MadeScreen } from './made-screen.tsx';
@@ -32,6 +33,7 @@ type StageProps = {
 /** The dark room with the one bright thing in it, and a strip under it that says what is going on. */
 export function Stage(props: StageProps) {
   const { stage } = useMessages();
+  const emptyHint = useHint(stage.emptyHint);
   const heading = useId();
   const { width, height } = props.frame ?? SQUARE;
   return (
@@ -53,7 +55,7 @@ export function Stage(props: StageProps) {
         ) : (
           <div className={styles.empty}>
             <p className={styles.emptyTitle}>{stage.empty}</p>
-            <p>{stage.emptyHint}</p>
+            <p>{emptyHint}</p>
           </div>
         )}
       </div>

@@ -12,6 +12,7 @@ import { useLanguage, useMessages } from '../language.tsx';
 import type { Messages } from '../messages/en.ts';
 import { sentPart, type Upload } from '../uploads/upload.ts';
 import { uploadWords } from '../uploads/upload-words.ts';
+import { useHint } from '../use-media.ts';
 import type { Draft, WordsMode } from './draft.ts';
 import { estimateSpeechS } from './script-language.ts';
 import type { Heard } from './use-listen.ts';
@@ -184,6 +185,7 @@ export function Recording(props: {
 }) {
   const { language, messages } = useLanguage();
   const { words } = messages;
+  const recordingHint = useHint(words.recordingHint);
   const sending = props.upload;
   if (!props.chosen && !sending) {
     return (
@@ -197,7 +199,7 @@ export function Recording(props: {
           <span className={styles.drop}>
             <Icon name="wave" />
             <span className={styles.choose}>{words.chooseRecording}</span>
-            <span>{words.recordingHint}</span>
+            <span>{recordingHint}</span>
           </span>
         </FileButton>
         <p className={styles.problem} role="alert">

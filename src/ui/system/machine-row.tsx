@@ -92,12 +92,12 @@ function SlotLine(props: { slot: MachineSlot; number: number }) {
       {task ? (
         <span className={styles.slotTask}>
           <a className={styles.taskLink} href={`/studio/tasks?open=${task.id}`}>
-            {words.types[task.type]}
+            {messages.taskTypes[task.type]}
           </a>
           <span className={styles.slotStage}>{stages[task.stage]}</span>
           <span className={styles.slotBar}>
             <ProgressBar
-              label={`${words.slot(number)}: ${words.types[task.type]}`}
+              label={`${words.slot(number)}: ${messages.taskTypes[task.type]}`}
               value={task.progress}
               text={stages[task.stage]}
             />

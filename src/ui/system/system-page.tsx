@@ -52,7 +52,7 @@ function Trouble(props: { code: ProblemCode; readAt: number | null; onRetry: () 
     <div className={styles.trouble}>
       <Notice
         tone={props.readAt === null && !isLost ? 'bad' : 'warn'}
-        title={isLost ? words.lost : words.failed}
+        title={isLost ? messages.connection.unreached : words.failed}
         action={isLost ? null : <Button onClick={props.onRetry}>{messages.tryAgain}</Button>}
       >
         {props.readAt === null ? body : words.asOf(time.format(props.readAt))}

@@ -60,10 +60,10 @@ export function FilterBar(props: {
             onChange({ type: TYPES.find((type) => type === target.value) ?? null })
           }
         >
-          <option value="">{words.types.any}</option>
+          <option value="">{words.anyType}</option>
           {TYPES.map((type) => (
             <option key={type} value={type}>
-              {words.types[type]}
+              {messages.taskTypes[type]}
             </option>
           ))}
         </Select>

@@ -13,11 +13,11 @@ import { tookOf } from './task-words.ts';
 export function TaskFacts(props: { task: Task; now: number }) {
   const { task, now } = props;
   const { language, messages } = useLanguage();
-  const { facts: words, types } = messages.tasks;
+  const { facts: words } = messages.tasks;
   const { output } = task;
   const voice = useVoiceName(task.input.voice);
   const facts: [string, string | null | undefined][] = [
-    [words.kind, types[task.type]],
+    [words.kind, messages.taskTypes[task.type]],
     [words.created, new Date(task.created_at).toLocaleString(language)],
     [words.took, tookOf(task, now)],
     [words.attempts, task.attempts > 0 ? String(task.attempts) : null],

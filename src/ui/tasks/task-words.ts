@@ -7,7 +7,7 @@ import { timeLeft } from '../time-left.ts';
 export type Tone = 'live' | 'waiting' | 'good' | 'bad' | 'quiet';
 
 export function nameOf(task: Task, words: Messages): string {
-  return task.name || words.tasks.types[task.type] || words.tasks.unnamed;
+  return task.name || words.taskTypes[task.type];
 }
 
 /** Where the task is, in a few words. */

@@ -116,7 +116,7 @@ function Rows(props: {
 
 function Notices({ tasks }: { tasks: Tasks }) {
   const { counts, windows } = tasks;
-  const { tasks: words, tryAgain } = useMessages();
+  const { tasks: words, connection, tryAgain } = useMessages();
   const { state } = useLive();
   const failure = [counts, ...windows].find(({ error }) => error)?.error;
   const unreachable = [counts, ...windows].some(
@@ -134,10 +134,11 @@ function Notices({ tasks }: { tasks: Tasks }) {
       </Notice>
     );
   }
-  if (unreachable || state === 'offline') return <Notice tone="warn">{words.lost}</Notice>;
-  return state === 'slow' && tasks.total !== null ? (
-    <Notice tone="info">{words.slow}</Notice>
-  ) : null;
+  const isEmpty = tasks.total === null;
+  if (unreachable || state === 'offline') {
+    return <Notice tone="warn">{isEmpty ? connection.unreached : connection.old}</Notice>;
+  }
+  return state === 'slow' && !isEmpty ? <Notice tone="info">{words.slow}</Notice> : null;
 }
 
 function SelectAll(props: { tasks: Tasks; selection: ReturnType<typeof useSelection> }) {

@@ -1,18 +1,8 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
-
-const QUERY = '(max-width: 767px)';
+import { useMedia } from '../use-media.ts';
 
 /** Whether rows are cards. */
 export function useNarrow(): boolean {
-  return useSyncExternalStore(
-    (onChange) => {
-      const media = matchMedia(QUERY);
-      media.addEventListener('change', onChange);
-      return () => media.removeEventListener('change', onChange);
-    },
-    () => matchMedia(QUERY).matches,
-    () => false,
-  );
+  return useMedia('(max-width: 767px)');
 }

@@ -88,7 +88,7 @@ export const keys = {
     submit: 'Make a new secret',
   },
   callbacks: {
-    open: 'Callbacks',
+    open: 'Show callback secret',
     title: (name: string) => `Callbacks of ${name}`,
     body: 'This secret signs what is sent to the callback_url of its tasks. Whoever receives it checks the signature with it.',
     both: (time: string) => `The previous secret signs too until ${time}.`,

@@ -16,12 +16,11 @@ export const library = {
   storage: 'Storage',
   stored: (used: string, limit: string) => `${used} of ${limit}`,
   add: 'Add files',
-  fromAddress: 'From an address',
+  fromAddress: 'Add from URL',
   dropHere: 'Drop to add to the library',
   files: 'Files',
   loading: 'Loading the library',
   failed: 'The library could not be loaded.',
-  lost: 'The server can’t be reached. What you see may be old; trying again.',
   moreFailed: 'The rest could not be loaded.',
 
   kinds: { image: 'Picture', video: 'Video', audio: 'Recording', unknown: 'File' },
@@ -35,8 +34,10 @@ export const library = {
   hoursLeft: (hours: number) => (hours <= 1 ? 'under an hour left' : `${hours} h left`),
 
   emptyTitle: 'Nothing here yet',
-  empty:
-    'Drop pictures, clips and recordings anywhere on this page. What you make shows up here too.',
+  empty: {
+    drop: 'Drop pictures, clips and recordings anywhere on this page. What you make shows up here too.',
+    add: 'Add pictures, clips and recordings. What you make shows up here too.',
+  },
   makeSample: 'Make a sample',
   makingSample: 'Making a sample. It shows up here in a moment.',
   sampleText: 'Hello. This is a sample, so that you can see what a finished video looks like.',
@@ -49,7 +50,10 @@ export const library = {
   remove: 'Delete',
   removeQuestion: (count: number) =>
     count === 1 ? 'Delete this file?' : `Delete these ${count} files?`,
-  removeMeaning: 'Its bytes go at once and can’t be brought back. Videos made from it stay.',
+  removeMeaning: (count: number): string =>
+    count === 1
+      ? 'It is deleted at once and can’t be brought back. Videos made from it stay.'
+      : 'They are deleted at once and can’t be brought back. Videos made from them stay.',
   keepThem: 'Keep',
   keptBack: (count: number) =>
     count === 1
@@ -60,7 +64,8 @@ export const library = {
   use: 'Use in Create',
   download: 'Download',
   captions: 'Captions',
-  sourceLabel: 'Came as',
+  downloadCaptions: 'Download captions',
+  sourceLabel: 'Source',
   origins: { uploaded: 'Brought by you', made: 'Made here' },
   size: 'Size',
   pixels: 'Pixels',
@@ -78,9 +83,9 @@ export const library = {
   change: 'Change',
   gone: 'This file is no longer there.',
 
-  importTitle: 'Fetch a file from an address',
-  importAddress: 'Address',
-  importHint: 'A public http or https address of a picture, clip or recording.',
+  importTitle: 'Add a file from a URL',
+  importAddress: 'URL',
+  importHint: 'The public http or https address of a picture, clip or recording.',
   importStart: 'Fetch',
   importing: 'Asking',
   cancel: 'Cancel',

@@ -4,6 +4,15 @@ export const shared = {
   stillLoading: 'Still loading. The server is slow to answer.',
   connection: {
     lost: 'The server can’t be reached. Your text and choices stay here; trying again.',
+    unreached: 'The server can’t be reached; trying again.',
+    old: 'The server can’t be reached. What you see may be old; trying again.',
+  },
+
+  taskTypes: {
+    lipsync: 'Lip-sync',
+    avatar: 'Talking portrait',
+    speech: 'Speech',
+    digital_human: 'Script to video',
   },
 
   notFound: {

@@ -15,14 +15,17 @@ export const studio = {
   drop: {
     here: 'Drop a picture, footage or a recording',
     neither:
-      'That file is neither a picture, nor footage, nor a recording. Drop a JPEG, PNG, MP4, MOV, MP3 or WAV file.',
+      'That file is neither a picture, nor footage, nor a recording. Use a JPEG, PNG, MP4, MOV, MP3 or WAV file.',
   },
 
   stage: {
     title: 'The picture',
     loading: 'Loading the picture',
     empty: 'Pick someone to speak',
-    emptyHint: 'Choose a portrait, or drop a picture or footage of your own anywhere.',
+    emptyHint: {
+      drop: 'Choose a portrait, or drop a picture or footage of your own anywhere.',
+      add: 'Choose a portrait, or add a picture or footage of your own.',
+    },
     ownPicture: 'Your picture',
     ownFootage: 'Your footage',
     unplayable: 'This browser can’t play the footage. It can still be used.',
@@ -59,7 +62,10 @@ export const studio = {
     sampleText:
       'Hello, and welcome. In the next minute I will show you around, and answer the three questions everyone asks on their first day.',
     chooseRecording: 'Choose a recording',
-    recordingHint: 'or drop it anywhere: MP3, WAV, M4A, FLAC or OGG',
+    recordingHint: {
+      drop: 'or drop it anywhere: MP3, WAV, M4A, FLAC or OGG',
+      add: 'and add it: MP3, WAV, M4A, FLAC or OGG',
+    },
     removeRecording: 'Remove the recording',
     sending: (percent: number) => `Sending ${percent}%`,
     checking: 'Checking the file',
@@ -92,7 +98,7 @@ export const studio = {
     captionKinds: { none: 'None', burned: 'In the picture', vtt: 'WebVTT file', srt: 'SRT file' },
     length: 'Where lengths differ',
     lengths: {
-      bounce: 'Footage goes to and fro',
+      bounce: 'Footage plays back and forth',
       loop: 'Footage starts again',
       freeze: 'Hold its last frame',
       cut: 'End with the shorter',
@@ -159,9 +165,9 @@ export const studio = {
     title: 'Your video',
     ready: 'Your video is ready',
     download: 'Download',
-    startOver: 'New video',
-    samePerson: 'Same person',
-    captions: 'Captions',
+    startOver: 'Make a new video',
+    samePerson: 'Reuse this person',
+    captions: 'Download captions',
     preview: 'Your video, as far as it is made',
     cancelled: 'Cancelled. Nothing was made, and your choices are as you left them.',
     goneTitle: 'This video is gone',

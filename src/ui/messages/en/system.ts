@@ -4,14 +4,13 @@ export const system = {
   loading: 'Looking at the system',
   asOf: (time: string) => `As it was at ${time}.`,
   version: (version: string) => `mouthpiece ${version}`,
-  lost: 'The server can’t be reached; trying again.',
   failed: 'The state of the system could not be read',
   failedBody: 'Something went wrong on the server; its log says what. This page keeps asking.',
   lostBody: 'Check that it runs, and the connection to it.',
 
   status: {
     working: 'Everything works',
-    impaired: 'Work gets done, but something wants attention',
+    impaired: 'Work gets done, but something needs attention',
     down: 'Nothing can be made right now',
   },
   parts: {
@@ -55,7 +54,7 @@ export const system = {
 
   machines: {
     title: 'Machines',
-    none: 'No worker has been heard of. Start one on any machine that shares the database and the files:',
+    none: 'No worker has been heard from. Start one on any machine that shares the database and the files:',
     shared: (workers: number, busy: number, slots: number) =>
       `${workers === 1 ? 'One worker takes' : `${workers} workers take`} work; ${busy} of ${slots} slots are busy.`,
     sharedNone: 'No worker takes work right now.',
@@ -67,7 +66,7 @@ export const system = {
       silent: 'silent',
     },
     silentFor: (time: string) =>
-      `Not heard of for ${time}. Its tasks have gone to other machines. Start its worker again.`,
+      `Not heard from for ${time}. Its tasks have gone to other machines. Start its worker again.`,
     drain: 'Drain',
     enable: 'Take work again',
     drainLabel: (name: string) => `Drain ${name}`,
@@ -76,12 +75,6 @@ export const system = {
     free: 'free',
     starting: 'starting',
     changeFailed: 'That could not be changed.',
-    types: {
-      lipsync: 'Lip-sync',
-      avatar: 'Talking portrait',
-      speech: 'Speech',
-      digital_human: 'Video from a script',
-    },
   },
 
   week: {
@@ -100,7 +93,7 @@ export const system = {
         .join(', '),
     wait: 'Wait before the start',
     work: 'Time to make',
-    usual: 'half within',
+    usual: '50% within',
     slow: '95% within',
     failures: 'Why tasks failed',
     codes: {

@@ -82,7 +82,7 @@ export const keys: typeof en = {
     submit: '生成新密钥',
   },
   callbacks: {
-    open: '回调',
+    open: '查看回调密钥',
     title: (name) => `${name} 的回调`,
     body: '发往任务 callback_url 的消息都用这个密钥签名，接收方用它核对签名。',
     both: (time) => `${time}之前，旧密钥也会一起签名。`,

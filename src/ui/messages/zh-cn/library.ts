@@ -18,12 +18,11 @@ export const library: typeof en = {
   storage: '存储空间',
   stored: (used, limit) => `已用 ${used}，共 ${limit}`,
   add: '添加文件',
-  fromAddress: '从网址获取',
+  fromAddress: '从网址添加',
   dropHere: '松手即可加入素材库',
   files: '文件',
   loading: '正在加载素材库',
   failed: '素材库没能加载出来。',
-  lost: '连不上服务器，看到的可能不是最新的，正在重连。',
   moreFailed: '其余的没能加载出来。',
 
   kinds: { image: '图片', video: '视频', audio: '录音', unknown: '文件' },
@@ -37,7 +36,10 @@ export const library: typeof en = {
   hoursLeft: (hours) => (hours <= 1 ? '不到 1 小时后清理' : `还留 ${hours} 小时`),
 
   emptyTitle: '这里还是空的',
-  empty: '把图片、视频或录音拖到页面任意位置就能加进来，做好的成片也会放在这里。',
+  empty: {
+    drop: '把图片、视频或录音拖到页面任意位置就能加进来，做好的成片也会放在这里。',
+    add: '图片、视频和录音都可以添加进来，做好的成片也会放在这里。',
+  },
   makeSample: '做个样片',
   makingSample: '样片正在制作，做好就会出现在这里。',
   sampleText: '你好，这是一段样片，让你先看看成片是什么样子。',
@@ -49,7 +51,7 @@ export const library: typeof en = {
   clear: '取消选择',
   remove: '删除',
   removeQuestion: (count) => (count === 1 ? '删除这个文件？' : `删除这 ${count} 个文件？`),
-  removeMeaning: '删除后立即清除，无法找回；用它做好的视频不受影响。',
+  removeMeaning: () => '删除后立即清除，无法找回；用它做好的视频不受影响。',
   keepThem: '先留着',
   keptBack: (count) => `有 ${count} 个文件没删掉：还有正在制作的视频要用。`,
 
@@ -57,6 +59,7 @@ export const library: typeof en = {
   use: '拿去创作',
   download: '下载',
   captions: '字幕',
+  downloadCaptions: '下载字幕',
   sourceLabel: '来源',
   origins: { uploaded: '你添加的', made: '在这里做的' },
   size: '大小',
@@ -75,7 +78,7 @@ export const library: typeof en = {
   change: '更改',
   gone: '这个文件已经不在了。',
 
-  importTitle: '从网址获取文件',
+  importTitle: '从网址添加文件',
   importAddress: '网址',
   importHint: '填图片、视频或录音的公网地址，http 或 https 都行。',
   importStart: '获取',

@@ -16,14 +16,17 @@ export const studio: typeof en = {
 
   drop: {
     here: '松手即可添加图片、视频或录音',
-    neither: '这个文件不是图片、视频或录音。请拖入 JPEG、PNG、MP4、MOV、MP3 或 WAV。',
+    neither: '这个文件不是图片、视频或录音。请用 JPEG、PNG、MP4、MOV、MP3 或 WAV。',
   },
 
   stage: {
     title: '画面',
     loading: '正在加载画面',
     empty: '先选一位来说话的人',
-    emptyHint: '选一个内置人物，或把自己的图片、视频拖进来。',
+    emptyHint: {
+      drop: '选一个内置人物，或把自己的图片、视频拖进来。',
+      add: '选一个内置人物，或添加自己的图片、视频。',
+    },
     ownPicture: '自己的图片',
     ownFootage: '自己的视频',
     unplayable: '这个浏览器放不了这段视频，但可以照常使用。',
@@ -59,7 +62,10 @@ export const studio: typeof en = {
     sampleText:
       '大家好，欢迎加入。接下来一分钟，我带大家走一圈，顺便回答新同事第一天最常问的三个问题。',
     chooseRecording: '选择录音',
-    recordingHint: '或直接拖进页面：MP3、WAV、M4A、FLAC、OGG',
+    recordingHint: {
+      drop: '或直接拖进页面：MP3、WAV、M4A、FLAC、OGG',
+      add: '支持 MP3、WAV、M4A、FLAC、OGG',
+    },
     removeRecording: '移除录音',
     sending: (percent) => `上传中 ${percent}%`,
     checking: '正在检查文件',
@@ -158,9 +164,9 @@ export const studio: typeof en = {
     title: '成片',
     ready: '成片好了',
     download: '下载',
-    startOver: '新视频',
+    startOver: '做新视频',
     samePerson: '用同一个人再做',
-    captions: '字幕',
+    captions: '下载字幕',
     preview: '已生成的部分',
     cancelled: '已取消，没有出片。你的设置都还在。',
     goneTitle: '这个视频已经不在了',

@@ -6,7 +6,6 @@ export const system: typeof en = {
   loading: '正在查看系统状态',
   asOf: (time) => `以下是 ${time} 的情况。`,
   version: (version) => `mouthpiece ${version}`,
-  lost: '连不上服务器，正在重试。',
   failed: '读不到系统状态',
   failedBody: '服务器出了问题，原因见它的日志。本页会继续尝试。',
   lostBody: '请确认服务器在运行、网络畅通。',
@@ -77,12 +76,6 @@ export const system: typeof en = {
     free: '空闲',
     starting: '启动中',
     changeFailed: '没能改成。',
-    types: {
-      lipsync: '对口型',
-      avatar: '人像说话',
-      speech: '配音',
-      digital_human: '文稿出片',
-    },
   },
 
   week: {
