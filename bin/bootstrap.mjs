@@ -20,15 +20,15 @@ const NEEDED = [20, 19];
 
 /**
  * `pages`: needs the built pages. `settings`: reads the operator's settings, also from .env.
- * `schema`: needs a database that is migrated.
+ * `setUp`: sets the database up before it starts.
  */
 const TARGETS = {
   demo: { entry: 'bin/demo.ts', pages: true },
   test: { entry: 'bin/test.ts', pages: true },
   soak: { entry: 'bin/soak.ts', pages: true },
   start: { entry: 'bin/launcher.ts', pages: true, settings: true },
-  web: { entry: 'src/server.ts', pages: true, settings: true, schema: true },
-  worker: { entry: 'worker/main.ts', settings: true, schema: true },
+  web: { entry: 'src/server.ts', pages: true, settings: true, setUp: true },
+  worker: { entry: 'worker/main.ts', settings: true, setUp: true },
   check: { entry: 'bin/check.ts' },
   client: { entry: 'bin/build-client.ts' },
   bench: { entry: 'bench/main.ts', pages: true },
@@ -265,7 +265,7 @@ async function main([name, ...args]) {
   const flags = [
     ...(target.settings && existsSync(join(root, '.env')) ? ['--env-file=.env'] : []),
     ...(target.settings ? ['--import=./bin/check-settings.ts'] : []),
-    ...(target.schema ? ['--import=./bin/check-schema.ts'] : []),
+    ...(target.setUp ? ['--import=./bin/set-up-first.ts'] : []),
   ];
   const child = spawn(
     node24(root),

@@ -2,13 +2,12 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { dataPaths, type Env, parseEnv } from '#/env.ts';
-import { installQueue } from '#/queue/boss.ts';
-import { installAdminKey } from '#/services/keys/install-admin-key.ts';
-import { migrate } from '../prisma/migrate.ts';
 import { environment } from './environment.ts';
 import { findFreePort, isPortFree } from './free-port.ts';
 import { startLastingPostgres } from './lasting-postgres.ts';
 import { until } from './process-alive.ts';
+import { sayFailure } from './say-failure.ts';
+import { setUp } from './set-up.ts';
 import { onStopSignal } from './stop-signal.ts';
 import { SupervisedChild } from './supervised-child.ts';
 
@@ -55,12 +54,7 @@ export async function launch(options: LaunchOptions = {}): Promise<Product> {
   cleanup.use(database);
   signal?.throwIfAborted();
   const port = await claimPort(settings, database.adopted);
-  await migrate(database.url);
-  await installQueue(database.url);
-  const adminKey = await installAdminKey(database.url, {
-    path: dataPaths(dataDir).adminKey,
-    secret: settings.MOUTHPIECE_ADMIN_KEY,
-  });
+  const adminKey = await setUp(database.url, settings);
   signal?.throwIfAborted();
 
   const logFile = options.logFile && cleanup.use(await open(options.logFile, 'a'));
@@ -196,7 +190,7 @@ async function aborted(signal: AbortSignal): Promise<undefined> {
 if (import.meta.main) {
   main().catch((error: Error) => {
     if (error.name === 'AbortError') return;
-    console.error(error.message);
+    console.error(sayFailure(error));
     process.exitCode = 1;
   });
 }

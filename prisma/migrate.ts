@@ -19,37 +19,33 @@ const CREATE_TABLE = `
     applied_steps_count INTEGER NOT NULL DEFAULT 0
   )`;
 
-/**
- * Brings the schema up to date: each missing migration in its own transaction, in the order of their names.
- * @returns the names applied now. A database that does not fit the folder is refused in one line.
- */
-export async function migrate(databaseUrl: string, folder = FOLDER): Promise<string[]> {
+/** Does `work` while no other process that shares the database is in here; what it throws is passed on. */
+export async function whileAlone<T>(
+  databaseUrl: string,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
   await using database = await connect(databaseUrl);
   const { client } = database;
   await client.query("SET lock_timeout = '5min'");
   await client.query(`SELECT pg_advisory_lock(${ADVISORY_LOCK})`);
   await client.query('SET client_min_messages = warning');
+  return await work(client);
+}
+
+/**
+ * Brings the schema up to date: each missing migration in its own transaction, in the order of their names.
+ * @returns the names applied now. A database that does not fit the folder is refused in one line.
+ */
+export function migrate(databaseUrl: string, folder = FOLDER): Promise<string[]> {
+  return whileAlone(databaseUrl, (client) => applyMissing(client, folder));
+}
+
+/** The same on a connection of `whileAlone`. */
+export async function applyMissing(client: Client, folder = FOLDER): Promise<string[]> {
   await client.query(CREATE_TABLE);
   const missing = findMissing(await readMigrations(folder), await readApplied(client));
   for (const migration of missing) await apply(client, migration);
   return missing.map(({ name }) => name);
-}
-
-/** The names of the migrations that `migrate` would apply, in order. */
-export async function pendingMigrations(databaseUrl: string, folder = FOLDER): Promise<string[]> {
-  await using database = await connect(databaseUrl);
-  const { client } = database;
-  const { rows } = await client.query<{ found: string | null }>(
-    "SELECT to_regclass('_prisma_migrations') AS found",
-  );
-  const applied = rows[0]?.found ? await readApplied(client) : [];
-  return findMissing(await readMigrations(folder), applied).map(({ name }) => name);
-}
-
-/** Refuses, in one line, a database whose schema is older than this program. */
-export async function assertMigrated(databaseUrl: string): Promise<void> {
-  const [first] = await pendingMigrations(databaseUrl);
-  if (first) throw new Error(`The database lacks the migration ${first}: npm start applies it.`);
 }
 
 type Migration = { name: string; sql: string; checksum: string };
@@ -95,7 +91,9 @@ function findMissing(migrations: Migration[], applied: Applied[]): Migration[] {
     const migration = migrations.find((known) => known.name === name);
     if (!finished) throw new Error(`Migration ${name} has failed here and was left unfinished.`);
     if (!migration) {
-      throw new Error(`The database is newer than this program: it has the migration ${name}.`);
+      throw new Error(
+        `The database is newer than this program: it has the migration ${name}. Start the version that brought it.`,
+      );
     }
     if (migration.checksum !== checksum) {
       throw new Error(`Migration ${name} was changed after it had been applied.`);

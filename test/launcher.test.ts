@@ -5,17 +5,14 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { environment } from '../bin/environment.ts';
 import { endAbandonedPostgres } from '../bin/postgres.ts';
 import { until } from '../bin/process-alive.ts';
 import { runCommand } from '../bin/run-command.ts';
-import { createTestDatabase } from './database.ts';
 
 const entry = join(import.meta.dirname, '../bin/launcher.ts');
 const checkSettings = join(import.meta.dirname, '../bin/check-settings.ts');
-const checkSchema = join(import.meta.dirname, '../bin/check-schema.ts');
 
 let dataDir: string;
 
@@ -200,24 +197,3 @@ function start(changes: Record<string, string>) {
   };
   return { pid: child.pid, said, end, [Symbol.asyncDispose]: dispose };
 }
-
-describe('npm run web and npm run worker', () => {
-  test('refuse a database that was not migrated, in one line', async () => {
-    await using database = await createTestDatabase();
-    const client = new Client({ connectionString: database.url });
-    await client.connect();
-    await client.query('DELETE FROM _prisma_migrations');
-    await client.end();
-    for (const program of ['../src/server.ts', '../worker/main.ts']) {
-      const file = join(import.meta.dirname, program);
-      const { code, output } = await runCommand(
-        [process.execPath, '--import', checkSettings, '--import', checkSchema, file],
-        { env: settings({ DATABASE_URL: database.url }) },
-      );
-      expect(output).toMatch(
-        /^The database lacks the migration \d+_init: npm start applies it\.\n$/,
-      );
-      expect(code).toBe(1);
-    }
-  });
-});
