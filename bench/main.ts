@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { runProgram } from '../bin/say-failure.ts';
 import type { Claim } from './claim.ts';
 import { measureDispatch } from './dispatch.ts';
 import { measureFootageJob } from './footage.ts';
@@ -36,10 +37,6 @@ const GROUPS: Record<string, Group> = {
   tasks: { measure: measureTaskList, promises: [] },
 };
 
-const { values, positionals } = parseArgs({
-  options: { json: { type: 'string' } },
-  allowPositionals: true,
-});
 const machine = {
   cpu: cpus()[0]?.model ?? 'unknown',
   cores: availableParallelism(),
@@ -48,17 +45,23 @@ const machine = {
   loadBefore: loadavg()[0] ?? 0,
 };
 
-const claims: Claim[] = [];
-for (const name of chosen(positionals)) claims.push(...(await measureGroup(name)));
-print();
-if (values.json) await writeFile(values.json, JSON.stringify({ claims, machine }, null, 2));
-process.exit(claims.every(({ holds }) => holds) ? 0 : 1);
+await runProgram(async () => {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const claims: Claim[] = [];
+  for (const name of chosen(positionals)) claims.push(...(await measureGroup(name)));
+  print(claims);
+  if (values.json) await writeFile(values.json, JSON.stringify({ claims, machine }, null, 2));
+  if (!claims.every(({ holds }) => holds)) process.exitCode = 1;
+});
+process.exit();
 
 function chosen(names: string[]): string[] {
-  const unknown = names.find((name) => !(name in GROUPS));
+  const unknown = names.find((name) => !Object.hasOwn(GROUPS, name));
   if (unknown === undefined) return names.length > 0 ? names : Object.keys(GROUPS);
-  console.error(`There is no group ${unknown}; there are ${Object.keys(GROUPS).join(', ')}`);
-  process.exit(2);
+  throw new Error(`There is no group ${unknown}; there are ${Object.keys(GROUPS).join(', ')}`);
 }
 
 async function measureGroup(name: string): Promise<Claim[]> {
@@ -71,7 +74,7 @@ async function measureGroup(name: string): Promise<Claim[]> {
   return measured;
 }
 
-function print(): void {
+function print(claims: Claim[]): void {
   const { cores, cpu, node, loadBefore } = machine;
   console.log(`${cores} cores, ${cpu}, Node ${node}, load ${loadBefore.toFixed(1)}\n`);
   const width = Math.max(...claims.map(({ name }) => name.length));

@@ -7,6 +7,7 @@ import { Upload } from 'tus-js-client';
 import type { CreateTaskInput, Task } from '#/domain/task.ts';
 import { launch, type Product } from './launcher.ts';
 import { progressBar } from './progress-bar.ts';
+import { runProgram } from './say-failure.ts';
 import { onStopSignal } from './stop-signal.ts';
 
 const TEXT =
@@ -110,16 +111,17 @@ async function run(wishes: Wishes): Promise<void> {
   }
 }
 
-const { values } = parseArgs({
-  options: {
-    image: { type: 'string' },
-    audio: { type: 'string' },
-    text: { type: 'string' },
-    out: { type: 'string' },
-  },
-});
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      image: { type: 'string' },
+      audio: { type: 'string' },
+      text: { type: 'string' },
+      out: { type: 'string' },
+    },
+  });
+  if (values.audio && values.text) console.log('The recording of --audio is used, not --text.');
+  await run(values);
+}
 
-await run(values).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+await runProgram(main);
