@@ -14,6 +14,15 @@ test('an unknown MOUTHPIECE_ setting stops the start with one line that names it
   );
 });
 
+test('what is not there yet is refused as that', () => {
+  expect(() => parseEnv({ MOUTHPIECE_STORAGE: 's3' })).toThrow(
+    /^Setting MOUTHPIECE_STORAGE is not valid: only folder is available$/,
+  );
+  expect(() => parseEnv({ MOUTHPIECE_JWT_ISSUER: 'https://id.example.org' })).toThrow(
+    /^Setting MOUTHPIECE_JWT_ISSUER is not available in this version: remove it$/,
+  );
+});
+
 test('the timings that tests shorten are unknown settings everywhere else', () => {
   const source = { MOUTHPIECE_TIMING_LEASE_MS: '1000' };
   expect(() => parseEnv(source)).toThrow(/^Unknown setting MOUTHPIECE_TIMING_LEASE_MS:/);
