@@ -49,6 +49,28 @@ const send = (path: string, from: number, options: { to?: number; key?: string }
     body: BYTES.subarray(from, options.to),
   });
 
+test('a call that is repeated by its key goes on with the same upload', async () => {
+  const once = { 'Idempotency-Key': 'begin-once' };
+  const path = await create(once);
+  expect((await send(path, 0, { to: 100_000 })).status).toBe(204);
+  const again = await tus('POST', '/api/v1/uploads', {
+    headers: { 'Upload-Length': String(BYTES.length), ...once },
+  });
+  const { status, headers } = again;
+  expect([status, headers.get('location'), headers.get('idempotency-replayed')]).toEqual([
+    ...[201, path, 'true'],
+  ]);
+  expect((await tus('HEAD', path)).headers.get('upload-offset')).toBe('100000');
+  const other = await tus('POST', '/api/v1/uploads', {
+    headers: { 'Upload-Length': '7', ...once },
+  });
+  expect(other.status).toBe(422);
+  const refused = { 'Upload-Length': String(2 ** 40), 'Idempotency-Key': 'too-large' };
+  for (let i = 0; i < 2; i++) {
+    expect((await tus('POST', '/api/v1/uploads', { headers: refused })).status).toBe(413);
+  }
+});
+
 describe('resumable uploads', () => {
   test('go on after a restart of the server and become an asset with the id of the upload', async () => {
     const path = await create({

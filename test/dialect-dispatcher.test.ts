@@ -60,7 +60,7 @@ describe('POST /tasks', () => {
       [[...both, ['speed', '2']], /speed is not a known field/],
       [[...both, ['audio_file', 'text']], /audio_file must be a file/],
       [[...both, ['callback_url', 'http://10.0.0.1/']], /MOUTHPIECE_ALLOW_HOSTS/],
-      [[...both, ['description', 'x'.repeat(501)]], /description/],
+      [[...both, ['description', 'x'.repeat(4001)]], /description/],
     ];
     for (const [parts, words] of tries) {
       for (const path of ['/tasks', '/tasks/sync']) {

@@ -195,6 +195,7 @@ describe('POST /api/v1/generate', () => {
       [{ images_base64: ['AAAA'] }, 501, /image-to-video/],
       [{ image_base64: 'A'.repeat(3_000_000) }, 501, /image-to-video/],
       [{ image_path: '/a', audio_path: '/b' }, 501, /live-avatar/],
+      [{ image_path: '/a', audio_path: '/b', video_path: null }, 501, /live-avatar/],
       [{ image_path: '/a', video_path: '/b' }, 400, /lip-sync and live-avatar at once/],
       [{ image_path: '/a', image_base64: 'A' }, 400, /image-to-video and live-avatar at once/],
       [{ audio_path: '/a' }, 400, /`audio_path` and `video_path`.*`image_base64`.*`image_path`/],
@@ -256,6 +257,14 @@ test('DELETE cancels what lives, removes what has ended, and then there is nothi
     ['video', VIDEO],
   ]);
   const id = body.task_id;
+  const { input } = (await server.call('GET', `/api/v1/tasks/${id}`)).body as {
+    input: Record<'audio' | 'video', string>;
+  };
+  // Another task says the same recording with a picture of its own.
+  const again = { type: 'lipsync', input: { audio: input.audio, image: 'portrait:host' } };
+  const other = await server.call('POST', '/api/v1/tasks', { body: again });
+  const isThere = async (asset: string) =>
+    (await server.call('GET', `/api/v1/assets/${asset}`)).status === 200;
   const remove = () => server.call('DELETE', `/api/v1/tasks/${id}`);
   const first = await remove();
   expect([first.status, first.body]).toEqual([
@@ -263,6 +272,9 @@ test('DELETE cancels what lives, removes what has ended, and then there is nothi
     { id, task_id: id, status: 'cancelled', deleted: false },
   ]);
   expect((await remove()).body).toMatchObject({ task_id: id, deleted: true });
+  expect([await isThere(input.video), await isThere(input.audio)]).toEqual([false, true]);
+  for (let i = 0; i < 2; i++) await server.call('DELETE', `/api/v1/tasks/${other.body.id}`);
+  expect(await isThere(input.audio)).toBe(false);
   expect((await remove()).status).toBe(404);
   expect((await server.call('GET', `/api/v1/tasks/${id}`)).status).toBe(404);
 });

@@ -24,10 +24,14 @@ async function formOf(description: string): Promise<FormData> {
   return form;
 }
 
-async function callSync(server: TestServer, description: string, signal?: AbortSignal) {
+async function callSync(
+  server: TestServer,
+  description: string,
+  { signal, once }: { signal?: AbortSignal; once?: string } = {},
+) {
   const response = await fetch(`${server.url}/tasks/sync`, {
     method: 'POST',
-    headers: { 'X-API-Key': ADMIN_KEY },
+    headers: { 'X-API-Key': ADMIN_KEY, ...(once && { 'Idempotency-Key': once }) },
     body: await formOf(description),
     ...(signal && { signal }),
   });
@@ -59,7 +63,7 @@ describe('calls that wait for their video', () => {
   }, async () => {
     const callers = Array.from({ length: CALLERS }, (_, number) => {
       const hangUp = new AbortController();
-      const answer = callSync(server, `caller ${number}`, hangUp.signal);
+      const answer = callSync(server, `caller ${number}`, { signal: hangUp.signal });
       return { hangUp, answer: answer.catch(() => null) };
     });
     const all = await until(async () => {
@@ -96,6 +100,26 @@ describe('calls that wait for their video', () => {
     }
     expect(most).toBeLessThanOrEqual(AT_ONCE);
     expect(most).toBeGreaterThan(0);
+  });
+
+  test('a caller that named the call and lost the line finds its video there', {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const hangUp = new AbortController();
+    const named = { once: 'line-lost' };
+    const lost = callSync(server, 'named', { ...named, signal: hangUp.signal });
+    const ofThis = async () =>
+      (await listTasks(server)).filter(({ metadata }) => metadata.description === 'named');
+    await until(async () => (await ofThis()).length === 1);
+    hangUp.abort();
+    await expect(lost).rejects.toThrow();
+    const again = await until(async () => {
+      const answer = await callSync(server, 'named', named);
+      return answer.status !== 409 && answer;
+    });
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true']);
+    expect(Buffer.from(again.bytes.subarray(4, 8)).toString()).toBe('ftyp');
+    expect((await ofThis()).map(({ status }) => status)).toEqual(['completed']);
   });
 
   test('a file that cannot be used is told with its reason', { timeout: LIMIT_MS }, async () => {

@@ -46,3 +46,12 @@ test('a call that failed leaves its key free', async () => {
   );
   expect(await once(ctx, call('failed'), async () => 'made')).toMatchObject({ replayed: false });
 });
+
+test('a key may be used for something else once its time is over', async () => {
+  const { ctx } = installation;
+  await once(ctx, call('old'), async () => 'first');
+  await ctx.database.pool.$executeRaw`
+    UPDATE idempotency_keys SET created_at = now() - interval '25 hours' WHERE key = 'old'`;
+  const anew = once(ctx, { ...call('old'), body: { a: 2 } }, async () => 'second');
+  expect(await anew).toEqual({ resourceId: 'second', replayed: false });
+});

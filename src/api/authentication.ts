@@ -14,9 +14,8 @@ import { doesSessionCount } from './session/origin.ts';
 /**
  * Who calls: by the credential in a header, else by the session of one of our own pages; null when neither is there
  * and the settings do not let this call act as `anonymous`.
- * @throws AppError `unauthorized` for a wrong credential, whatever the settings; `rate_limited` after too many of them;
- * `forbidden` from an address where the key may not be used, and for a change that a page of another origin asks for
- * with a session of ours
+ * @throws AppError `unauthorized` for a wrong credential, whatever the settings; `forbidden` from an address where the
+ * key may not be used, and for a change that a page of another origin asks for with a session of ours
  */
 export async function findCaller(
   app: AppContext,

@@ -8,8 +8,6 @@ import { callerAddress } from './caller-address.ts';
 const MAKES_NOTHING = /\/(cancel|upload\/chunk|tasks\/estimate)$/;
 const TRPC = /^\/api\/trpc\/(.+)$/;
 const TRPC_MAKES_NOTHING = /\.(cancel|delete|revoke|drain|enable|estimate)$/;
-/** Whoever holds a signed link is no caller. */
-const SIGNED = /[?&]sig=/;
 
 const responses = new WeakMap<IncomingMessage, ServerResponse>();
 
@@ -20,10 +18,10 @@ export function rememberResponse(request: IncomingMessage, response: ServerRespo
 
 /** Counts this call of the caller. @throws AppError `rate_limited` */
 export function limitCalls(app: AppContext, caller: Caller, request: IncomingMessage): void {
-  const counted = countOf(request.method ?? 'GET', request.url ?? '/');
-  if (!counted) return;
+  const { method = 'GET', url = '/' } = request;
+  if (method === 'OPTIONS') return;
   const address = caller.anonymous ? callerAddress(app, request) : '';
-  const { allowance, refusal } = countCall(app, caller, { ...counted, address });
+  const { allowance, refusal } = countCall(app, caller, { ...countOf(method, url), address });
   const response = responses.get(request);
   if (response && !response.headersSent) {
     setHeaders(response, allowance);
@@ -39,9 +37,8 @@ function setHeaders(response: ServerResponse, allowance: CallAllowance): void {
   response.setHeader('RateLimit', `"${kind}";r=${remaining};t=${resetS}`);
 }
 
-/** What a request counts as; null for one that counts for nobody. A batch counts as the calls in it. */
-function countOf(method: string, url: string): { kind: CallKind; calls: number } | null {
-  if (method === 'OPTIONS' || SIGNED.test(url)) return null;
+/** What a request counts as. A batch counts as the calls in it. */
+function countOf(method: string, url: string): { kind: CallKind; calls: number } {
   const path = url.split('?', 1)[0] ?? '';
   const procedures = TRPC.exec(path)?.[1]?.split(',') ?? [];
   const calls = Math.max(1, procedures.length);

@@ -53,7 +53,8 @@ function send(
       retryDelays: pauses(connection.patienceMs),
       storeFingerprintForResuming: false,
       fileReader: { openFile: async () => tusSource },
-      onShouldRetry: (error) => tusSource.failure === undefined && mayPass(error),
+      onShouldRetry: (error) =>
+        tusSource.failure === undefined && mayPass(error, connection.patienceMs),
       onProgress: (sent) => onProgress?.(sent, source.bytes),
       onError(error) {
         settle();
@@ -104,8 +105,10 @@ function pauses(patienceMs: number): number[] {
   return all;
 }
 
-function mayPass(error: DetailedError | Error): boolean {
+function mayPass(error: DetailedError | Error, patienceMs: number): boolean {
   const status = statusOf(error);
+  const waitS = 'originalResponse' in error && error.originalResponse?.getHeader('Retry-After');
+  if (waitS && Number(waitS) * 1000 > patienceMs) return false;
   // 409 and 423: the server has not yet noticed that the connection before this one broke.
   return status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
 }

@@ -174,6 +174,13 @@ export async function deleteUnusedAsset(db: Db, id: string): Promise<boolean> {
   return count === 1;
 }
 
+/** What was sent with a task, and no other uses. */
+export function listAssetsOnlyOf(db: Db, taskId: string): Promise<AssetRow[]> {
+  return db.asset.findMany({
+    where: { cameWithTask: true, inputs: { some: { taskId }, every: { taskId } } },
+  });
+}
+
 /** Uploads that began so long ago and have not finished. */
 export function listStaleUploads(db: Db, olderThanMs: number): Promise<{ id: string }[]> {
   return db.$queryRaw`

@@ -11,7 +11,13 @@ const SERVER_SHARE = 0.75;
  * What every pool of connections is opened with. A connection whose other end is gone without a word, or which passes
  * nothing on, fails what waits for it and is replaced; the server ends a session whose client is gone, with its locks.
  */
-export function connectionOptions({ answerMs }: Patience): PoolConfig {
+export function connectionOptions({
+  answerMs,
+  forgetful = false,
+}: Patience & {
+  /** Commits are not waited for: the last of them may be lost when the server crashes, never half of one. */
+  forgetful?: boolean;
+}): PoolConfig {
   return {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
@@ -22,7 +28,10 @@ export function connectionOptions({ answerMs }: Patience): PoolConfig {
         super(config, answerMs);
       }
     },
-    onConnect: (client) => limitSession(client, Math.round(answerMs * SERVER_SHARE)),
+    onConnect: async (client) => {
+      await limitSession(client, Math.round(answerMs * SERVER_SHARE));
+      if (forgetful) await client.query('SET synchronous_commit = off');
+    },
   };
 }
 

@@ -31,14 +31,17 @@ export async function announceAsset(db: Db, change: AssetChange): Promise<void> 
   await db.$executeRaw`SELECT pg_notify(${ASSET_CHANNEL}, ${JSON.stringify(change)})`;
 }
 
+/** What is written with a change of status. */
+export type Recorded = { line: TaskLogLine; outbox: Prisma.Sql; usage: Prisma.Sql };
+
 /**
- * As `announce`, with its event, its line in the task's log and its messages: one statement, since it stands in the way
- * of every task. @param outbox writes the messages to be sent, one row for each
+ * As `announce`, with its event, its line in the task's log, its messages and what it counts for: one statement, since
+ * it stands in the way of every task. @param outbox writes the messages to be sent, one row for each
  */
 export async function announceRecorded(
   tx: Db,
   change: TaskChange,
-  { line: { level, message }, outbox }: { line: TaskLogLine; outbox: Prisma.Sql },
+  { line: { level, message }, outbox, usage }: Recorded,
 ): Promise<void> {
   const { keyId, taskId, attempt, status } = change;
   await tx.$executeRaw`
@@ -48,7 +51,7 @@ export async function announceRecorded(
     ), line AS (
       INSERT INTO task_logs (task_id, level, attempt, message)
       VALUES (${taskId}, ${level}, ${attempt}, ${message})
-    ), message AS (${outbox})
+    ), message AS (${outbox}), used AS (${usage})
     SELECT pg_notify(${CHANNEL}, ${JSON.stringify(change)}),
       (SELECT count(pg_notify(${OUTBOX_CHANNEL}, '')) FROM message)`;
 }

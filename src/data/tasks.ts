@@ -2,11 +2,11 @@ import type { ErrorCode } from '../domain/errors.ts';
 import { isEnded, type TaskStatus, TRANSITIONS } from '../domain/task.ts';
 import { sayTaskLog } from '../domain/task-log.ts';
 import { type Db, databaseNow } from './db.ts';
-import { announce, announceRecorded } from './event-feed.ts';
-import type { Asset, Prisma, Task } from './generated/client.ts';
+import { announce, announceRecorded, type Recorded } from './event-feed.ts';
+import { type Asset, Prisma, type Task } from './generated/client.ts';
 import { leaseIsLost } from './leases.ts';
 import type { TaskLogLine } from './task-logs.ts';
-import { addUsage } from './usage.ts';
+import { usageOf } from './usage.ts';
 import { messagesOf, messagesOfNewTask, recordBatchEnd } from './webhook-outbox.ts';
 
 export type TaskRow = Task & { outputAsset: Asset | null };
@@ -23,12 +23,13 @@ export async function insertTask(
   row: Prisma.TaskUncheckedCreateInput & { keyId: string },
 ): Promise<TaskRow> {
   const task = { ...(await tx.task.create({ data: row })), outputAsset: null };
-  await recordChange(tx, task, { line: noteOf(task), outbox: messagesOfNewTask(task) });
-  await addUsage(tx, task.keyId, { tasks: 1 });
+  await recordChange(tx, task, {
+    line: noteOf(task),
+    outbox: messagesOfNewTask(task),
+    usage: usageOf(task.keyId, { tasks: 1 }),
+  });
   return task;
 }
-
-type Recorded = { line: TaskLogLine; outbox: Prisma.Sql };
 
 async function recordChange(tx: Db, task: Task, recorded: Recorded | null): Promise<void> {
   const { id: taskId, keyId, version, status, attempt } = task;
@@ -103,12 +104,26 @@ export async function changeTask(
     },
   });
   if (!task) return null;
-  const recorded = data.status && { line: note ?? noteOf(task), outbox: messagesOf(task) };
+  const recorded = data.status && {
+    line: note ?? noteOf(task),
+    outbox: messagesOf(task),
+    usage: usageOfEnd(task),
+  };
   await recordChange(tx, task, recorded ?? null);
   if (completedAt && task.batchId) await recordBatchEnd(tx, task.batchId);
-  if (data.status === 'failed') await addUsage(tx, task.keyId, { failed: 1 });
-  if (data.status === 'completed') await addUsage(tx, task.keyId, { outputMs: task.reservedMs });
   return task;
+}
+
+/** What a task counts for once it has ended. */
+function usageOfEnd({ keyId, status, reservedMs }: Task): Prisma.Sql {
+  switch (status as TaskStatus) {
+    case 'completed':
+      return usageOf(keyId, { outputMs: reservedMs });
+    case 'failed':
+      return usageOf(keyId, { failed: 1 });
+    default:
+      return Prisma.sql`SELECT`;
+  }
 }
 
 /** A write of the worker that holds the lease. False when it holds it no longer. */

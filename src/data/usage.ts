@@ -1,4 +1,5 @@
 import type { Db } from './db.ts';
+import { Prisma } from './generated/client.ts';
 
 export type UsageRow = {
   keyId: string;
@@ -9,14 +10,13 @@ export type UsageRow = {
   storedBytes: number | null;
 };
 
-/** Counts into today (UTC), in the transaction of what is counted. */
-export async function addUsage(
-  tx: Db,
+/** The statement that counts into today (UTC), in the transaction of what is counted. */
+export function usageOf(
   keyId: string,
   more: { tasks?: number; failed?: number; outputMs?: number },
-): Promise<void> {
+): Prisma.Sql {
   const { tasks = 0, failed = 0, outputMs = 0 } = more;
-  await tx.$executeRaw`
+  return Prisma.sql`
     INSERT INTO usage_days (key_id, day, tasks, failed, output_ms)
     VALUES (${keyId}, (now() AT TIME ZONE 'UTC')::date, ${tasks}, ${failed}, ${outputMs})
     ON CONFLICT (key_id, day) DO UPDATE SET

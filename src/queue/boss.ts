@@ -64,7 +64,8 @@ export async function openQueue(
   const options: ConstructorOptions & ReturnType<typeof connectionOptions> = {
     connectionString: url,
     max: role === 'worker' ? 6 : 2,
-    ...connectionOptions({ answerMs }),
+    // Whatever the queue forgets of a job it gives out again, and the lease tells whether it is still due.
+    ...connectionOptions({ answerMs, forgetful: true }),
     ...OFF,
     ...(role === 'worker' && {
       ...WATCHFUL,

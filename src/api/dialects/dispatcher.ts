@@ -23,7 +23,7 @@ import { type HttpCall, type Route, type RouteDoc, route } from '../rest/route.t
 import { FILE_PART, givenValues } from './form-values.ts';
 
 const fieldsSchema = z.strictObject({
-  description: z.string().max(500).optional().describe('Yours: told again with the status'),
+  description: z.string().max(4000).optional().describe('Yours: told again with the status'),
   callback_url: callbackUrlSchema.optional(),
 });
 
@@ -95,7 +95,11 @@ function render(task: Task): z.infer<typeof statusSchema> {
 }
 
 /** The bytes of what a task has made, or why there are none. */
-async function sendResult(ctx: CallContext, { status, output, error }: Task): Promise<Response> {
+async function sendResult(
+  ctx: CallContext,
+  { status, output, error }: Task,
+  headers: Record<string, string>,
+): Promise<Response> {
   if (status === 'cancelled') throw new AppError('conflict', 'The task was cancelled');
   if (!output) {
     throw new AppError(error?.code ?? 'internal', error?.detail ?? 'The task made nothing');
@@ -107,6 +111,7 @@ async function sendResult(ctx: CallContext, { status, output, error }: Task): Pr
   });
   return new Response(Readable.toWeb(content.open()) as ReadableStream<Uint8Array>, {
     headers: {
+      ...headers,
       'Content-Type': content.mime,
       'Content-Length': String(content.bytes),
       'Content-Disposition': contentDisposition('attachment', content.filename),
@@ -166,13 +171,17 @@ const sync = route({
   id: 'dispatcher.sync',
   summary: 'Make it, and wait for the video',
   description:
-    'The line is held until the video is there. A caller that hangs up no longer wants it: the task is cancelled.',
+    'The line is held until the video is there. A caller that hangs up no longer wants it, and the task is cancelled; with an Idempotency-Key it goes on, and the same call again gets its video.',
   produces: 'video/mp4',
+  headers: ['Idempotency-Replayed'],
   errors: [...creating.errors, 'task_timeout', 'media_unreadable'],
   async run(ctx, { http }) {
-    const { resourceId: id } = await dispatch(ctx, http);
+    const { resourceId: id, replayed } = await dispatch(ctx, http);
     const { hungUp, signal } = http;
-    return sendResult(ctx, await holdForTask(ctx, { id, hungUp, signal }));
+    // Whoever names the call means to come back for it.
+    const outlives = http.headers.has('idempotency-key');
+    const task = await holdForTask(ctx, { id, hungUp, outlives, signal });
+    return sendResult(ctx, task, replayed ? REPLAYED : {});
   },
 });
 

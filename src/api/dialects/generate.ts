@@ -40,7 +40,7 @@ export async function readGenerateCall(ctx: CallContext, http: HttpCall): Promis
 function familiesOf(body: unknown): Family[] {
   if (!isObject(body)) return [];
   const families = Object.keys(FAMILIES) as Family[];
-  return families.filter((family) => FAMILIES[family].some((field) => field in body));
+  return families.filter((family) => FAMILIES[family].some((field) => body[field] != null));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { AppError } from '../../domain/errors.ts';
 import { keyIdSchema, ownKeyIdSchema } from '../../domain/ids.ts';
 import {
+  type CreatedKey,
   createdKeySchema,
   createKeySchema,
   keySchema,
@@ -19,6 +21,7 @@ import {
   getCallbackSecret,
   rotateCallbackSecret,
 } from '../../services/webhooks/callback-secret.ts';
+import { createOnce, ONCE_ERRORS } from './idempotency.ts';
 import { type Route, route } from './route.ts';
 
 const create = route({
@@ -32,10 +35,23 @@ const create = route({
   body: createKeySchema,
   response: createdKeySchema,
   example: { body: { name: 'learning platform', scopes: ['read', 'create'] } },
-  run: async (ctx, { body }) => ({
-    body: await createKey(ctx, body),
-    headers: { 'Cache-Control': 'no-store' },
-  }),
+  requestHeaders: ['Idempotency-Key'],
+  errors: [...ONCE_ERRORS, 'conflict'],
+  async run(ctx, { body, http }) {
+    let created: CreatedKey | undefined;
+    const call = { headers: http.headers, operation: 'keys.create', body };
+    const { resourceId } = await createOnce(ctx, call, async (once) => {
+      created = await createKey(once, body);
+      return created.id;
+    });
+    if (!created) {
+      throw new AppError(
+        'conflict',
+        `An earlier call with this Idempotency-Key made ${resourceId}, and its answer was the only one with the secret: rotate that key for a new one`,
+      );
+    }
+    return { body: created, headers: { 'Cache-Control': 'no-store' } };
+  },
 });
 
 const list = route({

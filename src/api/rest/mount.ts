@@ -3,7 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import { type Caller, hasScope } from '../../domain/key.ts';
 import type { ApiContext, ApiEnv } from '../api-context.ts';
 import { findCaller, findLinkHolder } from '../authentication.ts';
-import { invalidToken } from '../credentials.ts';
+import { invalidToken, readSecrets } from '../credentials.ts';
 import { limitCalls } from '../rate-limit.ts';
 import type { HttpCall, Route } from './route.ts';
 import { addressOf, routes } from './routes.ts';
@@ -21,10 +21,16 @@ export function mountRest(hono: Hono<ApiEnv>, api: ApiContext): void {
 }
 
 async function admit(api: ApiContext, route: Route, c: Context<ApiEnv>): Promise<Caller | null> {
-  if (route.access === 'anyone') return null;
+  if (route.access === 'anyone') {
+    // None is needed, but a wrong one is wrong everywhere.
+    if (readSecrets(c.env.incoming).length > 0) await findCaller(api.app, c.env.incoming);
+    return null;
+  }
   if (route.access === 'link') {
     const holder = await findLinkHolder(api.app, c.env.incoming);
-    if (holder) limitCalls(api.app, holder, c.env.incoming);
+    // Whoever opens a signed link is no caller.
+    const isSigned = c.req.query('sig') !== undefined;
+    if (holder && !isSigned) limitCalls(api.app, holder, c.env.incoming);
     return holder;
   }
   const caller = await findCaller(api.app, c.env.incoming);

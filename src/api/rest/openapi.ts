@@ -233,8 +233,8 @@ function answerOf({ schemas, produces }: Route, print: Printer): Content | undef
 /** An unknown query parameter is refused everywhere, so no operation is without an error of the caller. */
 function errorsOf(route: Route): ErrorCode[] {
   const { params, body } = route.schemas;
-  const codes: ErrorCode[] = ['internal', 'validation_failed', ...(route.errors ?? [])];
-  if (route.access !== 'anyone') codes.push('unauthorized', 'forbidden');
+  const common = ['internal', 'validation_failed', 'unauthorized', 'forbidden'] as const;
+  const codes: ErrorCode[] = [...common, ...(route.errors ?? [])];
   if (params) codes.push('not_found');
   if (body || route.consumes)
     codes.push('invalid_request', 'payload_too_large', 'unsupported_media_type');

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { matchesTag } from './entity-tag.ts';
+import { bodyTag, matchesTag } from './entity-tag.ts';
 import type { HttpCall } from './route.ts';
 
 /** An answer that knows whether the caller has it already: its ETag is a hash of its body. */
@@ -7,8 +6,7 @@ export function tagged<T>(
   http: HttpCall,
   body: T,
 ): { body: T; headers: Record<string, string> } | Response {
-  const hash = createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 27);
-  const headers = { ETag: `"${hash}"`, 'Cache-Control': 'private, no-cache' };
+  const headers = { ETag: bodyTag(body), 'Cache-Control': 'private, no-cache' };
   return matchesTag(http.headers, headers.ETag)
     ? new Response(null, { status: 304, headers })
     : { body, headers };

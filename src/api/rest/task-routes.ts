@@ -172,7 +172,7 @@ const get = route({
             waitS: query.wait,
             signal: http.signal,
           });
-    const headers = { ETag: versionTag(version), 'Cache-Control': 'private, no-cache' };
+    const headers = { ETag: versionTag(version, task), 'Cache-Control': 'private, no-cache' };
     if (matchesTag(http.headers, headers.ETag)) return new Response(null, { status: 304, headers });
     return { body: task, headers };
   },

@@ -8,6 +8,7 @@ import { getAsset } from '../../services/assets/get-asset.ts';
 import { getAssetStatus } from '../../services/assets/get-asset-status.ts';
 import { sha256OfFile } from '../../services/assets/sha256-of-file.ts';
 import type { AppContext, CallContext } from '../../services/context.ts';
+import { problemHeaders } from '../problem.ts';
 import { receiveNodeBodies } from './receive-body.ts';
 import { toTusError } from './tus-error.ts';
 
@@ -26,6 +27,7 @@ export type TusHandler = (request: Request, ctx: CallContext) => Promise<Respons
 /** The tus 1.0 protocol over the upload use cases: the upload's id is the asset's. */
 export function createTusHandler(app: AppContext, store: PartialUploads): TusHandler {
   const contexts = new WeakMap<object, CallContext>();
+  const headersOf = new WeakMap<object, Record<string, string>>();
   const contextOf = (request: object): CallContext => {
     const ctx = contexts.get(request);
     if (!ctx) throw new Error('a tus request came without its caller');
@@ -52,13 +54,19 @@ export function createTusHandler(app: AppContext, store: PartialUploads): TusHan
       const asset = await finish(contextOf(request), upload.id);
       return { headers: { 'Asset-Id': asset.id } };
     },
-    onResponseError: (request, error) =>
-      toTusError(error, { app, aborted: request.signal.aborted }),
+    onResponseError(request, error) {
+      headersOf.set(request, problemHeaders(error));
+      return toTusError(error, { app, aborted: request.signal.aborted });
+    },
   });
   receiveNodeBodies(server);
-  return (request, ctx) => {
+  return async (request, ctx) => {
     contexts.set(request, ctx);
-    return server.handleWeb(request);
+    const response = await server.handleWeb(request);
+    // The library lets an error say its status and body only.
+    for (const header of Object.entries(headersOf.get(request) ?? {}))
+      response.headers.set(...header);
+    return response;
   };
 }
 

@@ -5,6 +5,7 @@ import { UPLOADS_PATH } from './tus-server.ts';
 type Describe = (codes: readonly ErrorCode[]) => Operation['responses'];
 
 const EXAMPLES: Record<string, string> = {
+  'Idempotency-Key': 'lesson-12',
   'Tus-Resumable': '1.0.0',
   'Upload-Length': '1843200',
   'Upload-Metadata': 'filename dm9pY2Uud2F2',
@@ -55,6 +56,7 @@ export function uploadPaths(
             '`filename`, and `sha256` to have the bytes checked, in base64',
             false,
           ),
+          header('Idempotency-Key', 'A repeated call gets the upload of the first', false),
         ],
         responses: {
           201: { description: 'Begun: `Location` is where the bytes go' },

@@ -9,10 +9,12 @@ export type GatheredFile = { path: string; filename: string; bytes: number; sha2
 /** Makes an asset of a file that has come whole. @returns its id @throws AppError `checksum_mismatch` */
 export async function addAsset(
   ctx: CallContext,
-  input: GatheredFile & { declaredSha256?: string | undefined },
+  input: GatheredFile & { declaredSha256?: string | undefined; cameWithTask?: boolean },
 ): Promise<string> {
-  const { path, filename, bytes, sha256, declaredSha256 } = input;
-  const { assetId } = await beginUpload(ctx, { filename, bytes, sha256: declaredSha256 });
+  const { path, filename, bytes, sha256, declaredSha256, cameWithTask = false } = input;
+  const { assetId } = await beginUpload(ctx, {
+    ...{ filename, bytes, sha256: declaredSha256, cameWithTask },
+  });
   try {
     await finishUpload(ctx, { assetId, path, bytes, sha256 });
   } catch (error) {

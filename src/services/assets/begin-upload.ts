@@ -23,7 +23,13 @@ export function maxUploadBytes(ctx: Pick<CallContext, 'env'>): number {
 /** Opens an upload: an asset in status `uploading`, and the local path where the transport gathers its bytes. */
 export async function beginUpload(
   ctx: CallContext,
-  input: { filename: string; bytes: number | null; sha256?: string | undefined },
+  input: {
+    filename: string;
+    bytes: number | null;
+    sha256?: string | undefined;
+    /** Whether it goes with the last task that used it. */
+    cameWithTask?: boolean;
+  },
 ): Promise<{ assetId: string; path: string }> {
   requireScope(ctx.caller, 'create');
   if (input.bytes !== null && input.bytes > maxUploadBytes(ctx)) {
@@ -46,6 +52,7 @@ export async function beginUpload(
       keyId,
       status: 'uploading',
       filename: labelFromFilename(input.filename),
+      cameWithTask: input.cameWithTask ?? false,
       bytes: input.bytes,
       sha256: input.sha256?.toLowerCase() ?? null,
     });

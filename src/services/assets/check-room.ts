@@ -4,6 +4,9 @@ import { AppError } from '../../domain/errors.ts';
 import type { AppContext } from '../context.ts';
 import { limitsOf } from '../keys/limits-of.ts';
 
+/** Unless something is deleted, room comes when files expire, which is looked at every hour. */
+const EXPIRY_RETRY_S = 3600;
+
 /**
  * Whether the key may store so many bytes more; its own are locked by the caller's transaction.
  * @throws AppError `quota_exceeded`
@@ -24,5 +27,6 @@ export function refuseBytes(bytes: { most: number; stored: number; more: number 
   throw new AppError(
     'quota_exceeded',
     `This key stores ${stored} bytes and may store ${most}: delete files that are no longer needed`,
+    { retryAfterS: EXPIRY_RETRY_S },
   );
 }

@@ -27,7 +27,10 @@ export async function once(
     operation: call.operation,
     bodySha256: createHash('sha256').update(JSON.stringify(call.body)).digest('hex'),
   };
-  const earlier = await claimIdempotencyKey(ctx.database.pool, claim, ABANDONED_AFTER_MS);
+  const earlier = await claimIdempotencyKey(ctx.database.pool, claim, {
+    abandonedAfterMs: ABANDONED_AFTER_MS,
+    keptMs: ctx.env.MOUTHPIECE_LIMIT_IDEMPOTENCY_MS,
+  });
   if (earlier) {
     if (earlier.operation !== claim.operation || earlier.bodySha256 !== claim.bodySha256) {
       throw new AppError(

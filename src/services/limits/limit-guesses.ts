@@ -9,7 +9,7 @@ import { networkOf } from './network-of.ts';
  * Who holds this secret. An address that has shown too many wrong ones within a minute may guess no more: from there,
  * secrets short enough to be guessed are not looked up, unless this process knows them to be right. Whoever holds a key
  * made here is let in always, so nobody can lock out those who share an address with him.
- * @throws AppError `unauthorized`; `rate_limited` in its place once there were too many
+ * @throws AppError `unauthorized`, which says how long to wait once there were too many
  */
 export async function authenticateFrom(
   app: AppContext,
@@ -32,7 +32,7 @@ export async function authenticateFrom(
 function tooMany(resetMs: number): AppError {
   const waitS = Math.max(1, Math.ceil(resetMs / 1000));
   return new AppError(
-    'rate_limited',
+    'unauthorized',
     `Too many wrong credentials came from your address: check the key, and try again in ${waitS} s`,
     { retryAfterS: waitS },
   );

@@ -19,9 +19,15 @@ export async function startSession(
   input: { secret: string; address: string },
   mayEnter: (caller: Caller) => void,
 ): Promise<StartedSession> {
-  const caller = await authenticateFrom(app, input);
+  const caller = await authenticateFrom(app, input).catch(askToWait);
   mayEnter(caller);
   return begin(app, caller.keyId);
+}
+
+/** People are told that this is no judgement of their key. */
+function askToWait(error: unknown): never {
+  if (!(error instanceof AppError) || error.retryAfterS === undefined) throw error;
+  throw new AppError('rate_limited', error.message, { retryAfterS: error.retryAfterS });
 }
 
 /** A session of the first admin key; that the browser runs on this machine is for the transport to know. */

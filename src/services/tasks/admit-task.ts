@@ -4,6 +4,9 @@ import { AppError } from '../../domain/errors.ts';
 import type { AppContext } from '../context.ts';
 import { limitsWith } from '../keys/limits-of.ts';
 
+/** When to look again whether a full queue has gone on. */
+const QUEUE_RETRY_S = 30;
+
 type Candidate = {
   /** Output that the task will probably make. */
   reservedMs: number;
@@ -34,6 +37,7 @@ export function admit(
     throw new AppError(
       'quota_exceeded',
       `This key has ${used.waiting} tasks waiting and may have ${limits.queuedTasks}: let some finish, or cancel some`,
+      { retryAfterS: QUEUE_RETRY_S },
     );
   }
   const minutes = limits.outputMinutesPerDay;
@@ -42,6 +46,7 @@ export function admit(
     throw new AppError(
       'quota_exceeded',
       `This key may make ${minutes} minutes of output per day, and this alone would be more: make it shorter`,
+      { retryAfterS: used.dayLeftS },
     );
   }
   if (total > minutes * 60_000) {

@@ -22,14 +22,14 @@ export type LipsyncOrder = {
 
 /**
  * Lip-sync of files that come with the call: they become assets of the key, and each video a task. Where no task comes
- * of it, none of the files stays.
+ * of it, none of the files stays; otherwise they go with the last task that used them.
  * @returns the id of the batch, or of the task
  */
 export async function createLipsync(ctx: CallContext, order: LipsyncOrder): Promise<string> {
   const added: string[] = [];
   const keep = async (source: LipsyncSource) => {
     if ('assetId' in source) return source.assetId;
-    const id = await addAsset(ctx, source);
+    const id = await addAsset(ctx, { ...source, cameWithTask: true });
     added.push(id);
     return id;
   };

@@ -12,6 +12,7 @@ export async function* watchTask(
   input: { id: string; signal: AbortSignal },
 ): AsyncGenerator<VersionedTask> {
   let changed = false;
+  let told: number | undefined;
   let wake: (() => void) | undefined;
   const notice = () => {
     changed = true;
@@ -24,7 +25,9 @@ export async function* watchTask(
     while (!input.signal.aborted) {
       changed = false;
       const state = await getTask(ctx, input);
-      yield state;
+      // Word of a change may come after what it tells of was read.
+      if (state.version !== told) yield state;
+      told = state.version;
       if (isEnded(state.task.status)) return;
       if (changed) continue;
       await new Promise<void>((resolve) => {
