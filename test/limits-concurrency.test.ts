@@ -176,7 +176,7 @@ describe('a key with 1,000 waiting tasks', () => {
 
   test('may not have another, and is told what to do', async () => {
     const refused = speak(crowd);
-    await expect(refused).rejects.toMatchObject({ code: 'quota_exceeded', retryAfterS: undefined });
+    await expect(refused).rejects.toMatchObject({ code: 'quota_exceeded', retryAfterS: 30 });
     await expect(refused).rejects.toThrow(/has 1000 tasks waiting and may have 1000.*cancel some/);
   });
 

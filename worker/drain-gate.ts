@@ -3,7 +3,7 @@ import { mayTakeWork } from '#/services/workers/announce-worker.ts';
 
 type JobSource = { take: () => Promise<void>; pause: () => Promise<void> };
 
-/** Lets work in unless an operator has told this worker to drain. */
+/** Lets work in unless an operator has told this worker to drain; a job that is on its way then is not claimed. */
 export class DrainGate {
   readonly #app: AppContext;
   readonly #workerId: string;
@@ -23,13 +23,6 @@ export class DrainGate {
     if (this.#closed || open === this.#open) return;
     this.#open = open;
     await (open ? this.#queue.take() : this.#queue.pause());
-  }
-
-  /** Runs a job that was taken, unless the word came while it was on its way: then it goes to another worker. */
-  async pass(work: () => Promise<void>): Promise<void> {
-    await this.look();
-    if (!this.#open) throw new Error('this worker is draining: the job goes to another');
-    await work();
   }
 
   /** This process ends: from now on nothing is resumed. */

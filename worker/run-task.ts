@@ -26,6 +26,7 @@ export type RunTaskContext = {
   slots: SlotPool;
   lane: ProbeLane;
   machine: string;
+  workerId: string;
   /** Aborts when the worker has to stop now: attempts are handed back. */
   draining: AbortSignal;
 };
@@ -38,10 +39,10 @@ export async function runTask(
   context: RunTaskContext,
   job: { taskId: string; attempt: number },
 ): Promise<void> {
-  const { app, machine, draining } = context;
+  const { app, machine, workerId, draining } = context;
   if (draining.aborted) throw new Error('this worker is stopping: the job goes to another');
   await passFaultPoint('job-taken');
-  const task = await claimTask(app, { ...job, machine });
+  const task = await claimTask(app, { ...job, machine, workerId });
   if (!task) return;
   await passFaultPoint('task-claimed');
   const lease: Lease = { taskId: task.id, attempt: task.attempt };

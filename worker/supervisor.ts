@@ -57,10 +57,11 @@ export async function startSupervisor(
   };
 
   await announce();
-  const context = { app, slots, lane, machine, draining: draining.signal };
+  const context = { app, slots, lane, machine, workerId: id, draining: draining.signal };
   const take = async () => {
-    const run = (job: Parameters<typeof runTask>[1]) => gate.pass(() => runTask(context, job));
-    await queue.work('run-task', env.MOUTHPIECE_WORKER_SLOTS, (job) => track(run(job)));
+    await queue.work('run-task', env.MOUTHPIECE_WORKER_SLOTS, (job) =>
+      track(runTask(context, job)),
+    );
     await queue.work('probe-asset', 2, (job) => track(probeAsset(app, lane, job)));
     await queue.work('import-asset', 4, (job) => track(runImport(app, job, draining.signal)));
   };

@@ -28,12 +28,14 @@ export async function readKeyLoad(db: Db, keyId: string): Promise<KeyLoad> {
 }
 
 /** What decides whether a key may run one more task. */
-export type KeyPlaces = { limits: unknown; running: number; now: Date };
+export type KeyPlaces = { limits: unknown; running: number; draining: boolean; now: Date };
 
-export async function readKeyPlaces(db: Db, keyId: string): Promise<KeyPlaces> {
+/** @param workerId who would run it, and may have been told to take nothing new */
+export async function readKeyPlaces(db: Db, keyId: string, workerId: string): Promise<KeyPlaces> {
   const [row] = await db.$queryRaw<KeyPlaces[]>`
     SELECT limits, clock_timestamp() AS now,
-      (SELECT count(*)::int FROM tasks WHERE key_id = k.id AND status = 'processing') AS running
+      (SELECT count(*)::int FROM tasks WHERE key_id = k.id AND status = 'processing') AS running,
+      EXISTS (SELECT 1 FROM workers WHERE id = ${workerId} AND draining) AS draining
     FROM keys k WHERE id = ${keyId}`;
   if (!row) throw new Error('the database did not tell what a key runs');
   return row;

@@ -28,31 +28,35 @@ export async function listKeysWithPlaces(db: Db, places: number): Promise<string
 }
 
 /**
- * The turn of a key's next task: start-time fair queueing, by level of priority. Virtual time is the turn of the task that
- * started last; a key's next task comes one after its task before, but never before that time.
+ * Gives a waiting task a job and, unless it has one, its turn: start-time fair queueing, by level of priority. Virtual
+ * time is the turn of the task that started last; a key's next task comes one after its task before, but never before
+ * that time. Neither version nor event: nobody but workers sees it.
+ * @returns the turn; null when the task no longer waits
  */
-export async function nextTurn(
+export async function giveJob(
   tx: Db,
-  { keyId, priority }: Pick<Task, 'keyId' | 'priority'>,
-): Promise<number> {
+  { id, attempt, keyId, priority }: Pick<Task, 'id' | 'attempt' | 'keyId' | 'priority'>,
+  jobId: string,
+): Promise<number | null> {
   const [row] = await tx.$queryRaw<{ turn: number }[]>`
-    SELECT greatest(0,
+    UPDATE tasks SET job_id = ${jobId}, turn = coalesce(turn, greatest(0,
       (SELECT turn FROM tasks WHERE priority = ${priority} AND turn IS NOT NULL AND attempt > 0
         ORDER BY turn DESC LIMIT 1),
       (SELECT turn + 1 FROM tasks WHERE key_id = ${keyId} AND priority = ${priority}
         AND turn IS NOT NULL AND (attempt > 0 OR status = 'pending')
-        ORDER BY turn DESC LIMIT 1)) AS turn`;
-  return row?.turn ?? 0;
+        ORDER BY turn DESC LIMIT 1)))
+    WHERE id = ${id} AND attempt = ${attempt} AND status = 'pending' AND stage = 'queued'
+    RETURNING turn`;
+  return row?.turn ?? null;
 }
 
-/** Gives a waiting task a job, or takes it away: neither version nor event, nobody but workers sees it. */
-export async function setJob(
+/** Takes the job of a waiting task away. */
+export async function takeJob(
   tx: Db,
   { id, attempt }: Pick<Task, 'id' | 'attempt'>,
-  to: { jobId: string; turn: number } | { jobId: null },
 ): Promise<void> {
   await tx.task.updateMany({
     where: { id, attempt, status: 'pending', stage: 'queued' },
-    data: to,
+    data: { jobId: null },
   });
 }

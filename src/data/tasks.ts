@@ -227,6 +227,11 @@ export function findTaskWithInputs(tx: Db, id: string): Promise<TaskWithInputs |
   return tx.task.findUnique({ where: { id }, include: { inputs: { include: { asset: true } } } });
 }
 
+/** The same inputs, without their task. */
+export function listTaskInputs(db: Db, taskId: string): Promise<TaskWithInputs['inputs']> {
+  return db.taskInput.findMany({ where: { taskId }, include: { asset: true } });
+}
+
 /** Tasks that wait in stage `checking` for this asset, with all their inputs. */
 export function listTasksCheckingAsset(tx: Db, assetId: string): Promise<TaskWithInputs[]> {
   return tx.task.findMany({

@@ -20,7 +20,7 @@ export interface Queue extends AsyncDisposable {
   send<N extends JobName>(
     tx: Db,
     name: N,
-    job: { payload: JobPayload<N>; priority?: number; delayMs?: number },
+    job: { payload: JobPayload<N>; id?: string; priority?: number; delayMs?: number },
   ): Promise<string>;
   /** Those of these jobs that wait or run, or whose loss the queue will notice by itself. */
   listLive(db: Db, name: JobName, jobIds: string[]): Promise<Set<string>>;
@@ -83,6 +83,7 @@ export async function openQueue(
       const id = await boss.send(name, job.payload, {
         db: fromPrisma(tx),
         priority: job.priority ?? 0,
+        ...(job.id && { id: job.id }),
         ...(job.delayMs && { startAfter: job.delayMs / 1000 }),
       });
       if (!id) throw new Error(`the queue did not take a ${name} job`);

@@ -17,7 +17,7 @@ const playlist = openRoute({
   access: 'link',
   summary: 'Play a video while it is made',
   description:
-    'An HLS playlist that grows until the task has ended; `output.preview_url` is the link to it.',
+    'An HLS playlist that grows until the task has ended; `preview_url` of the task is the link to it.',
   status: 200,
   params: z.object({ id: taskIdSchema }),
   query: z.strictObject(link).partial(),

@@ -1,7 +1,7 @@
 import { lockKey } from '../../data/db.ts';
 import { readKeyPlaces } from '../../data/key-loads.ts';
-import { setJob } from '../../data/task-turns.ts';
-import { changeTask, findTaskWithInputs, type TaskWithInputs } from '../../data/tasks.ts';
+import { takeJob } from '../../data/task-turns.ts';
+import { changeTask, findTask, listTaskInputs, type TaskWithInputs } from '../../data/tasks.ts';
 import type { AppContext } from '../context.ts';
 import { limitsWith } from '../keys/limits-of.ts';
 import { fillPlaces } from './enqueue.ts';
@@ -12,18 +12,25 @@ export type ClaimedTask = TaskWithInputs;
  * Gives the caller the lease of the task's next attempt. Null when the job is out of date (the task was cancelled,
  * deleted, has expired or belongs to a later attempt), or when the key runs all that it may: then the task waits without
  * a job until one of them ends.
+ * @throws Error when an operator has told this worker to drain
  */
-export function claimTask(
+export async function claimTask(
   app: AppContext,
-  job: { taskId: string; attempt: number; machine: string },
+  job: { taskId: string; attempt: number; machine: string; workerId?: string },
 ): Promise<ClaimedTask | null> {
+  const { pool } = app.database;
+  const [waiting, inputs] = await Promise.all([
+    findTask(pool, job.taskId),
+    listTaskInputs(pool, job.taskId),
+  ]);
+  if (!waiting || waiting.attempt !== job.attempt) return null;
+  const { keyId } = waiting;
   return app.database.transaction(async (tx) => {
-    const waiting = await findTaskWithInputs(tx, job.taskId);
-    if (!waiting || waiting.attempt !== job.attempt) return null;
-    const { keyId } = waiting;
     await lockKey(tx, keyId);
     const which = { id: job.taskId, attempt: job.attempt, status: ['pending' as const] };
-    const { now, running, limits } = await readKeyPlaces(tx, keyId);
+    const places = await readKeyPlaces(tx, keyId, job.workerId ?? '');
+    const { now, running, limits } = places;
+    if (places.draining) throw new Error('this worker is draining: the job goes to another');
     if (waiting.expiresAt && waiting.expiresAt < now) {
       await changeTask(tx, which, {
         status: 'failed',
@@ -34,7 +41,7 @@ export function claimTask(
       return null;
     }
     if (running >= limitsWith(app.env, limits).concurrentTasks) {
-      await setJob(tx, { id: job.taskId, attempt: job.attempt }, { jobId: null });
+      await takeJob(tx, { id: job.taskId, attempt: job.attempt });
       return null;
     }
     const claimed = await changeTask(tx, which, {
@@ -45,6 +52,6 @@ export function claimTask(
       attempt: job.attempt + 1,
       leaseExpiresAt: new Date(now.getTime() + app.env.MOUTHPIECE_TIMING_LEASE_MS),
     });
-    return claimed && { ...claimed, inputs: waiting.inputs };
+    return claimed && { ...claimed, inputs };
   });
 }

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Db } from '../../data/db.ts';
-import { listNextHeldTasks, nextTurn, setJob } from '../../data/task-turns.ts';
+import { giveJob, listNextHeldTasks } from '../../data/task-turns.ts';
 import type { AppContext } from '../context.ts';
 import { limitsOf } from '../keys/limits-of.ts';
 
@@ -16,11 +17,13 @@ export function sendTask(
     turn: number | null;
     delayMs?: number;
   },
+  jobId: string = randomUUID(),
 ): Promise<string> {
   const level = LEVEL[task.priority as keyof typeof LEVEL];
   return app.queue.send(tx, 'run-task', {
     payload: { taskId: task.id, attempt: task.attempt },
     priority: level - (task.turn ?? 0),
+    id: jobId,
     ...(task.delayMs && { delayMs: task.delayMs }),
   });
 }
@@ -46,7 +49,8 @@ export async function fillSoMany(
   { keyId, concurrentTasks }: { keyId: string; concurrentTasks: number },
 ): Promise<void> {
   for (const task of await listNextHeldTasks(tx, keyId, concurrentTasks)) {
-    const turn = task.turn ?? (await nextTurn(tx, task));
-    await setJob(tx, task, { jobId: await sendTask(tx, app, { ...task, turn }), turn });
+    const jobId = randomUUID();
+    const turn = await giveJob(tx, task, jobId);
+    if (turn !== null) await sendTask(tx, app, { ...task, turn }, jobId);
   }
 }
