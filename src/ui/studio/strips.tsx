@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Task } from '#/domain/task.ts';
 import { clock, fileSize } from '../amounts.ts';
 import { Button, ButtonLink } from '../components/button.tsx';
+import { classNames } from '../components/class-names.ts';
 import { Icon } from '../components/icon.tsx';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useLanguage, useMessages } from '../language.tsx';
@@ -157,7 +158,7 @@ export function ResultStrip(props: {
   ];
   return (
     <div className={styles.done}>
-      <div className={styles.words}>
+      <div className={classNames(styles.words, styles.narrow)}>
         <p className={styles.title} role="status">
           {result.ready}
         </p>
