@@ -80,6 +80,7 @@ test.describe('on a phone', () => {
     if (plays) {
       const seen = () => preview.evaluate((video: HTMLVideoElement) => video.currentTime);
       await expect.poll(seen, { intervals: [50], timeout: MAKING_MS }).toBeGreaterThan(0.1);
+      await expect(studio.getByRole('slider', { name: /^Position in what is made/ })).toBeVisible();
       expect(await studio.getByText('Your video is ready').count()).toBe(0);
     }
     await expect(studio.getByText('Your video is ready')).toBeVisible({ timeout: MAKING_MS });
@@ -87,8 +88,12 @@ test.describe('on a phone', () => {
     await expect(final).toBeVisible();
     await expect(preview).toHaveCount(0);
     if (plays) {
-      const at = await final.evaluate((video: HTMLVideoElement) => video.currentTime);
+      const { at, muted } = await final.evaluate((video: HTMLVideoElement) => ({
+        at: video.currentTime,
+        muted: video.muted,
+      }));
       expect(at).toBeGreaterThan(0.1);
+      expect(muted).toBe(false);
     }
     expect((await taskOf(studio)).input).toMatchObject({ audio: expect.stringMatching(/^asset_/) });
     await studio.getByRole('button', { name: 'Reuse this person' }).tap();
