@@ -16,14 +16,15 @@ export function sendTask(
     priority: string;
     turn: number | null;
     delayMs?: number;
+    /** The id of the job, where the task's row says it already. */
+    as?: string;
   },
-  jobId: string = randomUUID(),
 ): Promise<string> {
   const level = LEVEL[task.priority as keyof typeof LEVEL];
   return app.queue.send(tx, 'run-task', {
     payload: { taskId: task.id, attempt: task.attempt },
     priority: level - (task.turn ?? 0),
-    id: jobId,
+    ...(task.as && { id: task.as }),
     ...(task.delayMs && { delayMs: task.delayMs }),
   });
 }
@@ -51,6 +52,6 @@ export async function fillSoMany(
   for (const task of await listNextHeldTasks(tx, keyId, concurrentTasks)) {
     const jobId = randomUUID();
     const turn = await giveJob(tx, task, jobId);
-    if (turn !== null) await sendTask(tx, app, { ...task, turn }, jobId);
+    if (turn !== null) await sendTask(tx, app, { ...task, turn, as: jobId });
   }
 }
