@@ -1,4 +1,5 @@
 import type { Db } from './db.ts';
+import { IS_HELD, TAKES_A_PLACE } from './task-turns.ts';
 
 /** What decides whether a key may have more. */
 export type KeyLoad = {
@@ -8,6 +9,10 @@ export type KeyLoad = {
   /** What the tasks that it created since midnight (UTC) have made or may still make. */
   reservedMs: number;
   waiting: number;
+  /** Of those that wait, the ones without a job. */
+  held: number;
+  /** Those that run or have a job to. */
+  placed: number;
   dayLeftS: number;
   now: Date;
 };
@@ -21,6 +26,8 @@ export async function readKeyLoad(db: Db, keyId: string): Promise<KeyLoad> {
       (SELECT coalesce(sum(reserved_ms), 0)::float8 FROM tasks
         WHERE key_id = k.id AND created_at >= date_trunc('day', now(), 'UTC')) AS "reservedMs",
       (SELECT count(*)::int FROM tasks WHERE key_id = k.id AND status = 'pending') AS waiting,
+      (SELECT count(*)::int FROM tasks WHERE key_id = k.id AND ${IS_HELD}) AS held,
+      (SELECT count(*)::int FROM tasks WHERE key_id = k.id AND ${TAKES_A_PLACE}) AS placed,
       ceil(extract(epoch FROM date_trunc('day', now(), 'UTC') + interval '1 day' - now()))::int AS "dayLeftS"
     FROM keys k WHERE id = ${keyId}`;
   if (!row) throw new Error('the database did not tell what a key has used');

@@ -3,9 +3,10 @@ import { Prisma, type Task } from './generated/client.ts';
 import type { QueuedTask } from './tasks.ts';
 
 /** A task that runs or is about to. One that pauses before its next try is not: it takes no place until its job is due. */
-const TAKES_A_PLACE = Prisma.sql`(status = 'processing'
+export const TAKES_A_PLACE = Prisma.sql`(status = 'processing'
   OR (status = 'pending' AND stage = 'queued' AND job_id IS NOT NULL AND failures = 0))`;
-const IS_HELD = Prisma.sql`(status = 'pending' AND stage = 'queued' AND job_id IS NULL)`;
+/** A task that waits without a job. */
+export const IS_HELD = Prisma.sql`(status = 'pending' AND stage = 'queued' AND job_id IS NULL)`;
 
 /** The next tasks of a key that wait without a job: as many as there are places left of so many. */
 export function listNextHeldTasks(db: Db, keyId: string, places: number): Promise<QueuedTask[]> {

@@ -227,7 +227,20 @@ export function findTaskWithInputs(tx: Db, id: string): Promise<TaskWithInputs |
   return tx.task.findUnique({ where: { id }, include: { inputs: { include: { asset: true } } } });
 }
 
-/** The same inputs, without their task. */
+export type WaitingTask = Pick<Task, 'attempt' | 'keyId' | 'expiresAt' | 'startedAt'> & {
+  hasInputs: boolean;
+};
+
+/** What a claim has to know of a task: one statement, since it stands in the way of every task. */
+export async function findWaitingTask(db: Db, id: string): Promise<WaitingTask | null> {
+  const [row] = await db.$queryRaw<WaitingTask[]>`
+    SELECT attempt, key_id AS "keyId", expires_at AS "expiresAt", started_at AS "startedAt",
+      EXISTS (SELECT 1 FROM task_inputs WHERE task_id = t.id) AS "hasInputs"
+    FROM tasks t WHERE id = ${id}`;
+  return row ?? null;
+}
+
+/** The inputs of a task, without it. */
 export function listTaskInputs(db: Db, taskId: string): Promise<TaskWithInputs['inputs']> {
   return db.taskInput.findMany({ where: { taskId }, include: { asset: true } });
 }

@@ -1,7 +1,12 @@
 import { lockKey } from '../../data/db.ts';
 import { readKeyPlaces } from '../../data/key-loads.ts';
 import { takeJob } from '../../data/task-turns.ts';
-import { changeTask, findTask, listTaskInputs, type TaskWithInputs } from '../../data/tasks.ts';
+import {
+  changeTask,
+  findWaitingTask,
+  listTaskInputs,
+  type TaskWithInputs,
+} from '../../data/tasks.ts';
 import type { AppContext } from '../context.ts';
 import { limitsWith } from '../keys/limits-of.ts';
 import { fillPlaces } from './enqueue.ts';
@@ -18,11 +23,7 @@ export async function claimTask(
   app: AppContext,
   job: { taskId: string; attempt: number; machine: string; workerId?: string },
 ): Promise<ClaimedTask | null> {
-  const { pool } = app.database;
-  const [waiting, inputs] = await Promise.all([
-    findTask(pool, job.taskId),
-    listTaskInputs(pool, job.taskId),
-  ]);
+  const waiting = await findWaitingTask(app.database.pool, job.taskId);
   if (!waiting || waiting.attempt !== job.attempt) return null;
   const { keyId } = waiting;
   return app.database.transaction(async (tx) => {
@@ -52,6 +53,7 @@ export async function claimTask(
       attempt: job.attempt + 1,
       leaseExpiresAt: new Date(now.getTime() + app.env.MOUTHPIECE_TIMING_LEASE_MS),
     });
-    return claimed && { ...claimed, inputs };
+    if (!claimed) return null;
+    return { ...claimed, inputs: waiting.hasInputs ? await listTaskInputs(tx, claimed.id) : [] };
   });
 }

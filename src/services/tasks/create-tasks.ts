@@ -4,7 +4,7 @@ import { type Db, lockKey } from '../../data/db.ts';
 import { settleIdempotencyKey } from '../../data/idempotency.ts';
 import { readKeyLoad } from '../../data/key-loads.ts';
 import { insertTask, type TaskRow } from '../../data/tasks.ts';
-import { listLiveCapabilities } from '../../data/workers.ts';
+
 import { AppError } from '../../domain/errors.ts';
 import { passFaultPoint } from '../../domain/fault-points.ts';
 import { newId } from '../../domain/ids.ts';
@@ -17,10 +17,11 @@ import { requireScope } from '../keys/require-scope.ts';
 import { findPortrait } from '../portraits/list-portraits.ts';
 import { checkSpace } from '../system/check-space.ts';
 import { admitCallbackUrl } from '../webhooks/admit-callback-url.ts';
+import { liveCapabilities } from '../workers/live-capabilities.ts';
 import { admit } from './admit-task.ts';
 import { checkCapabilities } from './check-capabilities.ts';
 import { areInputsReady, findInputError, type TaskAsset } from './check-inputs.ts';
-import { fillSoMany } from './enqueue.ts';
+import { fillPlace, fillSoMany } from './enqueue.ts';
 import { expectedOutputMs } from './expected-output.ts';
 import { taskWords } from './task-words.ts';
 
@@ -46,8 +47,7 @@ export async function createTasks(
 ): Promise<TaskRow[]> {
   requireScope(ctx.caller, 'create');
   checkNumber(ctx, requests.length);
-  const { pool } = ctx.database;
-  const [workers] = await Promise.all([listLiveCapabilities(pool), checkSpace(ctx)]);
+  const [workers] = await Promise.all([liveCapabilities(ctx), checkSpace(ctx)]);
   const checked: Checked[] = [];
   for (const [index, request] of requests.entries()) {
     const place = batchId === null ? '' : `/tasks/${index}`;
@@ -164,7 +164,10 @@ function store(ctx: CallContext, checked: Checked[], batchId: string | null): Pr
         load.reservedMs += reservedMs;
         rows.push(await insertTask(tx, toRow({ id, keyId, ...each, batchId, now, reservedMs })));
       }
-      await fillSoMany(tx, ctx, { keyId, ...limits });
+      const [only] = rows;
+      const isNext = rows.length === 1 && load.held === 0;
+      if (!isNext) await fillSoMany(tx, ctx, { keyId, ...limits });
+      else if (only && load.placed < limits.concurrentTasks) await fillPlace(tx, ctx, only);
       const made = batchId ?? rows[0]?.id;
       if (ctx.idempotency && made) await settleIdempotencyKey(tx, ctx.idempotency, made);
       return rows;

@@ -50,8 +50,17 @@ export async function fillSoMany(
   { keyId, concurrentTasks }: { keyId: string; concurrentTasks: number },
 ): Promise<void> {
   for (const task of await listNextHeldTasks(tx, keyId, concurrentTasks)) {
-    const jobId = randomUUID();
-    const turn = await giveJob(tx, task, jobId);
-    if (turn !== null) await sendTask(tx, app, { ...task, turn, as: jobId });
+    await fillPlace(tx, app, task);
   }
+}
+
+/** Sends the job of this task, whose turn it is. */
+export async function fillPlace(
+  tx: Db,
+  app: Pick<AppContext, 'queue'>,
+  task: Parameters<typeof giveJob>[1],
+): Promise<void> {
+  const jobId = randomUUID();
+  const turn = await giveJob(tx, task, jobId);
+  if (turn !== null) await sendTask(tx, app, { ...task, turn, as: jobId });
 }
