@@ -4,6 +4,7 @@ import { logger } from '../logger.ts';
 import { connectionOptions } from './connection.ts';
 import { GatheredReads } from './gathered-reads.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { nameStatements } from './statement-names.ts';
 
 /** Something that runs statements: the pool, or one open transaction. */
 export type Db = Prisma.TransactionClient;
@@ -35,6 +36,7 @@ export function openDatabase(
   });
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
+    statementNameGenerator: nameStatements(),
     onPoolError: (error) => logger.warn({ err: error }, 'a database connection broke'),
   });
   const client = new PrismaClient({ adapter });

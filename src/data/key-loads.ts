@@ -25,11 +25,15 @@ export async function readKeyLoad(db: Db, keyId: string): Promise<KeyLoad> {
         WHERE key_id = k.id AND status <> 'rejected') AS "storedBytes",
       (SELECT coalesce(sum(reserved_ms), 0)::float8 FROM tasks
         WHERE key_id = k.id AND created_at >= date_trunc('day', now(), 'UTC')) AS "reservedMs",
-      (SELECT count(*)::int FROM tasks WHERE key_id = k.id AND status = 'pending') AS waiting,
-      (SELECT count(*)::int FROM tasks WHERE key_id = k.id AND ${IS_HELD}) AS held,
-      (SELECT count(*)::int FROM tasks WHERE key_id = k.id AND ${TAKES_A_PLACE}) AS placed,
+      live.*,
       ceil(extract(epoch FROM date_trunc('day', now(), 'UTC') + interval '1 day' - now()))::int AS "dayLeftS"
-    FROM keys k WHERE id = ${keyId}`;
+    FROM keys k, LATERAL (
+      SELECT count(*) FILTER (WHERE status = 'pending')::int AS waiting,
+        count(*) FILTER (WHERE ${IS_HELD})::int AS held,
+        count(*) FILTER (WHERE ${TAKES_A_PLACE})::int AS placed
+      FROM tasks WHERE key_id = k.id AND status IN ('pending', 'processing')
+    ) live
+    WHERE id = ${keyId}`;
   if (!row) throw new Error('the database did not tell what a key has used');
   return row;
 }

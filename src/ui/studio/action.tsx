@@ -56,7 +56,7 @@ export function Action(props: {
           {words()}
           {waits ? (
             <span className={styles.wait}>
-              {action.inLine(about(estimate.waitSeconds, action))}
+              {action.restInLine(about(estimate.seconds - estimate.waitSeconds, action))}
             </span>
           ) : null}
         </span>

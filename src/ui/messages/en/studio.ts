@@ -121,7 +121,7 @@ export const studio = {
     seconds: (count: number) => `about ${count} s`,
     minutes: (count: number) => `about ${count} min`,
     hours: (count: number) => `about ${count} h`,
-    inLine: (time: string) => `of which ${time} in line`,
+    restInLine: (time: string) => `${time} of work, the rest in line`,
     starting: 'Starting',
     making: 'Making the video',
     cancel: 'Cancel',

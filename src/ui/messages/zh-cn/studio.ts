@@ -120,7 +120,7 @@ export const studio: typeof en = {
     seconds: (count) => `约 ${count} 秒`,
     minutes: (count) => `约 ${count} 分钟`,
     hours: (count) => `约 ${count} 小时`,
-    inLine: (time) => `其中排队${time}`,
+    restInLine: (time) => `制作${time}，其余在排队`,
     starting: '正在提交',
     making: '出片中',
     cancel: '取消',
